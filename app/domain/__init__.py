@@ -1,0 +1,1 @@
+"""Rules of the trade: frozen values and pure functions, standard library only."""
