@@ -1,0 +1,1 @@
+"""Write side: one frozen class per user verb."""

@@ -1,0 +1,237 @@
+"""Dunning runs: plan, issue, record as sent, withdraw, keep the original paper."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.domain.dunning import DataDates, Plan, PlannedNotice, plan
+from app.domain.facts import NoticeIssued, NoticeSent, NoticeWithdrawn, PaperStored, RunMade
+from app.domain.profile import DEFAULT_NUMBER_PATTERN, number, short_name
+from app.domain.rule import Refused, Rule
+from app.storage import batch_reads, dunning_reads, notice_reads, policy_reads
+from app.storage.engine import Tables
+from app.storage.ledger_reads import known_customers, next_id
+from app.storage.notice_reads import NoticeRow
+from app.storage.work import Result, Work
+
+CHANNELS = ("post", "ems", "email", "wechat")
+BY_MAIL = ("post", "ems")
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan with what it was made from."""
+
+    plan: Plan
+    data: DataDates
+    on: date
+
+
+def planned(tables: Tables, on: date, except_codes: Sequence[str], stale_ok: bool, but_run: int | None = None) -> Planned:
+    """Who gets which letter on a day, from the book as it is. Writes nothing; the preview of a run is this."""
+    last = notice_reads.last_sent_on(tables)
+    if last is not None and on < last:
+        raise Refused(Rule.RUN_BEFORE_LAST_LETTER, on=on, last=last)
+    unknown = [code for code in except_codes if code not in known_customers(tables)] if except_codes else []
+    if unknown:
+        raise Refused(Rule.CUSTOMER_UNKNOWN, customer=", ".join(unknown))
+    policies = policy_reads.dunning_policies(tables, on)
+    first_day = {code: own.levels[0].from_days_overdue for code, own in policies.own.items()}
+    rated = any(p.daily_rate is not None for p in (policies.general, *policies.own.values()))
+    ladders = dunning_reads.ladders(tables, on, first_day, policies.general.levels[0].from_days_overdue, rated, but_run)
+    data = DataDates(*(_day(batch_reads.data_date(tables, name)) for name in ("ledger", "receipts")))
+    made = plan(
+        ladders, policies.of, on, data, policy_reads.calendar(tables), frozenset(except_codes), stale_ok
+    )
+    return Planned(made, data, on)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+@dataclass(frozen=True, slots=True)
+class RunDunning:
+    """Issue the letters due on a day as drafts. A run of that day that is unsent and would come out the same is that run."""
+
+    on: date
+    except_codes: tuple[str, ...] = ()
+    stale_ok: str | None = None
+
+    def run(self, work: Work) -> Result:
+        if self.stale_ok is not None and not self.stale_ok.strip():
+            raise Refused(Rule.REASON_MISSING)
+        waiting = notice_reads.unsent_run(work.tables, self.on)
+        if waiting is not None:
+            again = planned(work.tables, self.on, self.except_codes, self._stale_ok, but_run=waiting)
+            if _same(again.plan.notices, notice_reads.of_run(work.tables, waiting)):
+                return {"run": waiting, "repeated": True, "_planned": again}
+        fresh = planned(work.tables, self.on, self.except_codes, self._stale_ok)
+        run = self._issue(work, fresh) if fresh.plan.notices else None
+        return {"run": run, "repeated": False, "_planned": fresh}
+
+    @property
+    def _stale_ok(self) -> bool:
+        return self.stale_ok is not None
+
+    def _issue(self, work: Work, fresh: Planned) -> int:
+        run = next_id(work.tables, "run")
+        work.record(
+            RunMade(
+                run, self.on.isoformat(), self.stale_ok, _iso(fresh.data.ledger), _iso(fresh.data.receipts),
+                sorted(self.except_codes), [[s.code, s.document, str(s.reason), _iso(s.until)] for s in fresh.plan.skipped],
+            )
+        )  # fmt: skip
+        desk = _Desk(work, run, self.on)
+        for notice in fresh.plan.notices:
+            desk.issue(notice)
+        return run
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _same(now: Sequence[PlannedNotice], before: Sequence[NoticeRow]) -> bool:
+    """Whether a new plan would issue what a run issued: the same letters with the same figures."""
+    return [_figures(n) for n in now] == [
+        [n.entity, n.customer, n.currency, n.level, n.total, n.body["items"], n.body["credits"]] for n in before
+    ]
+
+
+def _figures(notice: PlannedNotice) -> list[Any]:
+    return [
+        notice.entity, notice.customer, notice.currency, notice.level, notice.total, _items(notice), notice.credits
+    ]  # fmt: skip
+
+
+def _items(notice: PlannedNotice) -> list[list[Any]]:
+    return [[_plain(value) for value in item] for item in notice.items]
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+class _Desk:
+    """Numbers, texts and earlier letters for the notices of one run."""
+
+    def __init__(self, work: Work, run: int, on: date) -> None:
+        self.work, self.run, self.on = work, run, on
+        tables = work.tables
+        self.next = next_id(tables, "notice")
+        self.texts = policy_reads.letter_texts(tables, on)
+        self.customers = notice_reads.addressees(tables)
+        self.earlier = notice_reads.sent_dates(tables)
+        self.serials = notice_reads.last_serials(tables, on.year)
+        self.profiles = notice_reads.profiles(tables)
+
+    def issue(self, notice: PlannedNotice) -> None:
+        to = self.customers[notice.customer]
+        text = self.texts.get((to.language, notice.level))
+        if text is None:
+            raise Refused(Rule.LETTER_TEXT_MISSING, language=to.language, level=notice.level)
+        serial = self.serials.get(notice.entity, 0) + 1
+        self.serials[notice.entity] = serial
+        ladder = (notice.entity, notice.customer, notice.currency, notice.episode)
+        self.work.record(
+            NoticeIssued(
+                self.next, self.run, notice.entity, notice.customer, notice.currency, notice.episode, notice.level,
+                notice.ceiling, self.on.year, serial, self._number(notice.entity, serial), self.on.isoformat(),
+                notice.deadline.isoformat(), str(notice.policy_version), text.id, to.language, _items(notice),
+                [[c.id, c.document, c.date.isoformat(), c.kind, c.open] for c in notice.credit_items],
+                notice.credits, notice.interest, notice.interest_claimed, notice.fees, notice.total,
+                self.earlier.get(ladder, []), dict(to.persons), [str(w) for w in notice.warnings],
+            )
+        )  # fmt: skip
+        self.next += 1
+
+    def _number(self, entity: int, serial: int) -> str:
+        profile = {**self.profiles.get(1, {}), **self.profiles.get(entity, {})}
+        pattern = profile.get("number_pattern") or DEFAULT_NUMBER_PATTERN
+        return number(pattern, short_name(profile), self.on.year, serial)
+
+
+def _chosen(tables: Tables, run: int, customer: str | None) -> list[NoticeRow]:
+    """The notices of a run that are not withdrawn, of one customer or of all."""
+    if notice_reads.run_day(tables, run) is None:
+        raise Refused(Rule.RUN_UNKNOWN, run=run)
+    found = [n for n in notice_reads.of_run(tables, run) if customer in (None, n.code)]
+    if not found:
+        raise Refused(Rule.NOTICE_UNKNOWN, run=run, customer=customer or "")
+    standing = [n for n in found if n.state != "withdrawn"]
+    if not standing:
+        raise Refused(Rule.NOTICE_WITHDRAWN, run=run, customer=customer or "")
+    return standing
+
+
+@dataclass(frozen=True, slots=True)
+class MarkSent:
+    """The letters of a run left the house on a day. From this day the ladder climbs."""
+
+    run_id: int
+    on: date
+    channel: str
+    customer: str | None = None
+
+    def run(self, work: Work) -> Result:
+        notices = _chosen(work.tables, self.run_id, self.customer)
+        already = [n for n in notices if n.state == "sent"]
+        for notice in already:
+            if (notice.sent_on, notice.channel) != (self.on.isoformat(), self.channel) and (
+                self.customer is not None or len(already) == len(notices)
+            ):
+                raise Refused(Rule.NOTICE_SENT, number=notice.number, on=notice.sent_on or "", channel=notice.channel or "")
+        drafts = [n for n in notices if n.state == "draft"]
+        self._guard(work.tables, drafts)
+        for notice in drafts:
+            work.record(NoticeSent(notice.id, self.on.isoformat(), self.channel))
+        return {
+            "run": self.run_id, "on": self.on.isoformat(), "channel": self.channel,
+            "sent": [n.number for n in drafts], "already_sent": [n.number for n in already],
+        }  # fmt: skip
+
+    def _guard(self, tables: Tables, drafts: Sequence[NoticeRow]) -> None:
+        made = notice_reads.run_day(tables, self.run_id)
+        if made is not None and self.on < made:
+            raise Refused(Rule.SENT_BEFORE_RUN, on=self.on, run_on=made)
+        homeless = [n.code for n in drafts if self.channel in BY_MAIL and not _has_address(n.body["persons"])]
+        if homeless:
+            raise Refused(Rule.NO_ADDRESS, customer=", ".join(homeless[:5]), count=len(homeless))
+
+
+def _has_address(persons: Mapping[str, int]) -> bool:
+    return "address" in persons or "reg_address" in persons
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Take unsent letters back. Their numbers stay used, so that the series shows no gap."""
+
+    run_id: int
+    customer: str | None = None
+
+    def run(self, work: Work) -> Result:
+        notices = _chosen(work.tables, self.run_id, self.customer)
+        sent = [n for n in notices if n.state == "sent"]
+        drafts = [n for n in notices if n.state == "draft"]
+        if sent and (self.customer is not None or not drafts):
+            raise Refused(Rule.NOTICE_SENT, number=sent[0].number, on=sent[0].sent_on or "", channel=sent[0].channel or "")
+        for notice in drafts:
+            work.record(NoticeWithdrawn(notice.id))
+        return {"run": self.run_id, "withdrawn": [n.number for n in drafts], "sent": [n.number for n in sent]}
+
+
+@dataclass(frozen=True, slots=True)
+class StorePaper:
+    """Keep the original sheets of notices; the first print is the original and stays it."""
+
+    sheets: tuple[tuple[int, str, int], ...]  # notice, sha256, pages
+    papers: tuple[tuple[str, bytes], ...]
+
+    def run(self, work: Work) -> Result:
+        work.tables.many("INSERT OR IGNORE INTO paper(sha256, bytes) VALUES(?, ?)", self.papers)
+        for notice, sha256, pages in self.sheets:
+            work.record(PaperStored(notice, sha256, pages))
+        return {"stored": len(self.sheets)}

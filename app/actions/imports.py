@@ -1,0 +1,197 @@
+"""Bringing a checked file into the book, and taking it back."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.domain.drafts import CustomerDraft, DocumentDraft, ReceiptDraft
+from app.domain.facts import BatchImported, BatchUndone, DataDateStated, EntityAdded
+from app.domain.intake import Decision, KnownCustomer, numbers
+from app.domain.intake_customers import CUSTOMER, CustomerRow, KnownRegister, Store, decide_customers
+from app.domain.intake_documents import Ledger, decide_documents
+from app.domain.intake_receipts import Cash, decide_receipts
+from app.domain.rule import Refused, Rule
+from app.domain.terms import due_dates, parse_term
+from app.storage import batch_reads, ledger_reads, person
+from app.storage.engine import Tables
+from app.storage.work import Result, Work, rows_digest
+
+Draft = CustomerDraft | DocumentDraft | ReceiptDraft
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A checked file: where it came from and what its rows say. ``newest`` is the newest date in it."""
+
+    kind: str
+    name: str
+    sha256: str
+    encoding: str
+    rows: int
+    rejected: int
+    newest: str | None
+    has_open: bool
+    drafts: Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """Post a file's new rows in one transaction. ``up_to`` states how far its data reach (default: its newest date)."""
+
+    source: Source
+    up_to: str | None = None
+
+    def run(self, work: Work) -> Result:
+        base = base_currency(work.tables)
+        self._add_entities(work)
+        decision, persons = decide(work.tables, self.source, base, lambda c, f, v: person.keep(work.tables, v))
+        if persons:
+            decision.rows["person"] = persons
+        batch = ledger_reads.next_id(work.tables, "batch") if decision.accepted else None
+        if batch is not None:
+            self._post(work, batch, decision)
+        self._state_dates(work, batch)
+        return {"batch": batch, "accepted": decision.accepted, "unchanged": decision.unchanged, "_decision": decision}
+
+    def _post(self, work: Work, batch: int, decision: Decision) -> None:
+        rows = {name: table for name, table in decision.rows.items() if table}
+        source = self.source
+        work.record(
+            BatchImported(
+                batch, source.kind, source.name, source.sha256, source.encoding, self._reach(), source.rows,
+                decision.accepted, decision.unchanged, source.rejected + len(decision.rejected), decision.totals,
+                rows_digest(rows),
+            ),
+            rows,
+        )  # fmt: skip
+
+    def _reach(self) -> str | None:
+        return None if self.source.kind == "customers" else self.up_to or self.source.newest
+
+    def _state_dates(self, work: Work, batch: int | None) -> None:
+        """A list of open amounts says at once what was invoiced and what was received up to its day."""
+        reach = self._reach()
+        sources = {"documents": ["ledger"], "receipts": ["receipts"]}.get(self.source.kind, [])
+        if self.source.kind == "documents" and self.source.has_open:
+            sources = ["ledger", "receipts"]
+        for name in sources:
+            if reach and reach > (batch_reads.data_date(work.tables, name) or ""):
+                work.record(DataDateStated(name, reach, batch))
+
+    def _add_entities(self, work: Work) -> None:
+        if self.source.kind != "documents":
+            return
+        known = ledger_reads.entities(work.tables)
+        for code in dict.fromkeys(d.entity for d in self.source.drafts if d.entity):
+            if code not in known:
+                work.record(EntityAdded(ledger_reads.next_id(work.tables, "entity"), code))
+
+
+def base_currency(tables: Tables) -> str:
+    return str(tables.value("SELECT value FROM meta WHERE key = 'base_currency'"))
+
+
+def decide(tables: Tables, source: Source, base: str, store: Callable[[int, str, str], int | tuple[int, str]]) -> tuple[Decision, list[Any]]:
+    """What the book makes of a file, without writing: the preview of an import is this same decision."""
+    persons: list[Any] = []
+
+    def keep(customer: int, name: str, value: str) -> int:
+        kept = store(customer, name, value)
+        new, mac = kept if isinstance(kept, tuple) else (kept, "")
+        persons.append((new, customer, name, mac))
+        return new
+
+    return _DECIDE[source.kind](tables, source, base, keep), persons
+
+
+def _customers(tables: Tables, source: Source, base: str, keep: Store) -> Decision:
+    known = batch_reads.register(tables)
+    new_id = numbers(ledger_reads.next_id(tables, "customer"))
+    decision = decide_customers(source.drafts, known, new_id, keep, base)
+    decision.rows["due"] = _dues(tables, known, decision)
+    return decision
+
+
+def _dues(tables: Tables, known: KnownRegister, decision: Decision) -> list[tuple[int, str]]:
+    """A term that arrives later completes the items that waited for it (single due dates only)."""
+    terms = {c: parse_term(str(after)) for c, name, _, after in decision.rows["change"] if name == "term"}
+    found = []
+    for document, customer, day, base_day in ledger_reads.undated(tables, list(terms)) if terms else ():
+        base = date.fromisoformat(base_day) if base_day else None
+        dates = due_dates(terms[customer], date.fromisoformat(day), base)
+        if len(dates) == 1 and dates[0][1]:
+            found.append((document, dates[0][1].isoformat()))
+    return found
+
+
+def _documents(tables: Tables, source: Source, base: str, keep: Store) -> Decision:
+    customers = ledger_reads.known_customers(tables)
+    pairs = _pairs(customers, ((d.customer, d.number) for d in source.drafts))
+    against = _pairs(customers, ((d.customer, d.credits) for d in source.drafts if d.credits))
+    entities = ledger_reads.entities(tables)
+    unseen = {d.entity for d in source.drafts if d.entity} - entities.keys()
+    ledger = Ledger(
+        customers,
+        ledger_reads.known_documents(tables, pairs),
+        ledger_reads.items_by_number(tables, against) if against else {},
+        entities | dict.fromkeys(unseen, 0),
+    )
+    return decide_documents(source.drafts, ledger, numbers(ledger_reads.next_id(tables, "document")))
+
+
+def _receipts(tables: Tables, source: Source, base: str, keep: Store) -> Decision:
+    customers = ledger_reads.known_customers(tables)
+    known = ledger_reads.known_receipts(tables, _pairs(customers, ((d.customer, d.reference) for d in source.drafts)))
+    targets = _pairs(customers, ((d.customer, _number(d.document)) for d in source.drafts if d.document))
+    payers = _payers(source.drafts, customers, known, keep)
+    cash = Cash(customers, known, ledger_reads.items_by_number(tables, targets), 1, payers)
+    return decide_receipts(source.drafts, cash, numbers(ledger_reads.next_id(tables, "document")))
+
+
+def _payers(drafts: Sequence[ReceiptDraft], customers: Any, known: Any, keep: Store) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for draft in drafts:
+        customer: KnownCustomer | None = customers.get(draft.customer)
+        if draft.payer and customer and draft.payer not in found and (customer.id, draft.reference) not in known:
+            found[draft.payer] = keep(customer.id, "payer", draft.payer)
+    return found
+
+
+def _number(document: str) -> str:
+    """``INV-1 (1/2)`` names an instalment of ``INV-1``."""
+    head, bracket, tail = document.rpartition(" (")
+    return head if bracket and tail.endswith(")") and "/" in tail else document
+
+
+def _pairs(customers: Any, keys: Any) -> list[tuple[int, str]]:
+    return [(customers[code].id, number) for code, number in keys if code in customers]
+
+
+_DECIDE: dict[str, Callable[[Tables, Source, str, Store], Decision]] = {
+    "customers": _customers,
+    "documents": _documents,
+    "receipts": _receipts,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class UndoBatch:
+    """Take an import back by a reversing entry; refused, with names, while something hangs on it."""
+
+    batch: int
+
+    def run(self, work: Work) -> Result:
+        found = batch_reads.batch(work.tables, self.batch)
+        if found is None:
+            raise Refused(Rule.BATCH_UNKNOWN, batch=self.batch)
+        if found.undone_seq is not None:
+            raise Refused(Rule.BATCH_UNDONE, batch=self.batch)
+        hanging = batch_reads.hanging_on(work.tables, found)
+        if hanging:
+            raise Refused(Rule.BATCH_IN_USE, batch=self.batch, hanging=", ".join(hanging[:5]), count=len(hanging))
+        work.record(BatchUndone(self.batch))
+        return {"batch": self.batch, "undone": True, "kind": found.kind, "rows": found.accepted}
+
+
+__all__ = ["CUSTOMER", "CustomerRow", "Import", "Source", "UndoBatch", "base_currency", "decide"]

@@ -1,0 +1,227 @@
+"""Invoices, notes and opening items from a file: what is new, what is known, what contradicts the book."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from app.domain.drafts import DISPUTED_WHOLE, DocumentDraft
+from app.domain.intake import Decision, KnownCustomer, Numbers, Tray, differing
+from app.domain.money import show, split_minor
+from app.domain.posting import BILLED, CREDIT, DEBIT, SETTLED, SIDES, AllocationRow, DocumentRow, Item, allocate, label
+from app.domain.terms import due_dates, parse_term
+
+Key = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDocument:
+    """A posted document under one number (its instalments together). ``recorded_open`` is what its file said was open."""
+
+    ids: tuple[int, ...]
+    kind: str
+    date: str
+    due: str | None
+    amount: int
+    currency: str
+    open: int
+    recorded_open: int
+    disputed: int
+    entity: int
+    base_date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What the book knows before the file: customers by code, documents and open items by (customer, number)."""
+
+    customers: Mapping[str, KnownCustomer]
+    documents: Mapping[Key, KnownDocument]
+    open_items: Mapping[Key, Sequence[Item]]
+    entities: Mapping[str, int]
+
+
+@dataclass(slots=True)
+class _Work:
+    ledger: Ledger
+    new_id: Numbers
+    tray: Tray = field(default_factory=Tray)
+    documents: list[DocumentRow] = field(default_factory=list)
+    allocations: list[AllocationRow] = field(default_factory=list)
+    disputes: list[tuple[int, int, str, str | None]] = field(default_factory=list)
+    dues: list[tuple[int, str]] = field(default_factory=list)
+    credits: list[tuple[DocumentDraft, DocumentRow, int]] = field(default_factory=list)
+    fresh: dict[Key, list[tuple[DocumentRow, int]]] = field(default_factory=dict)
+    spent: dict[int, int] = field(default_factory=dict)
+    terms: dict[tuple[str, str, str | None], tuple[tuple[Decimal, date | None], ...]] = field(default_factory=dict)
+
+
+def decide_documents(drafts: Sequence[DocumentDraft], ledger: Ledger, new_id: Numbers) -> Decision:
+    """Post what is new, leave what is known, refuse what contradicts it (``CHANGED`` with both values).
+
+    ``open`` below the amount posts an opening settlement on the document's date; a credit note that names ``credits``
+    is allocated to it, as far as both are open, on the later of both dates.
+    """
+    work = _Work(ledger, new_id)
+    for draft in drafts:
+        _take(work, draft)
+    for draft, row, free in work.credits:
+        _credit(work, draft, row, free)
+    return work.tray.decision(
+        {
+            "document": work.documents,
+            "allocation": work.allocations,
+            "dispute": work.disputes,
+            "due": work.dues,
+        }
+    )
+
+
+def _take(work: _Work, draft: DocumentDraft) -> None:
+    customer = work.ledger.customers.get(draft.customer)
+    if customer is None:
+        work.tray.reject(draft.row, "customer", draft.customer, "UNKNOWN_CUSTOMER")
+        return
+    known = work.ledger.documents.get((customer.id, draft.number))
+    if known is None:
+        _post(work, draft, customer)
+    else:
+        _compare(work, draft, known)
+
+
+def _compare(work: _Work, draft: DocumentDraft, known: KnownDocument) -> None:
+    shown = _shower(known.currency)
+    open_said = draft.open if draft.open is not None and draft.open not in (known.open, known.recorded_open) else None
+    due_said = draft.due if len(known.ids) == 1 and known.due is not None else None
+    pairs = (
+        ("kind", known.kind, draft.kind),
+        ("date", known.date, draft.date),
+        ("due", known.due, due_said),
+        ("currency", known.currency, draft.currency),
+        ("amount", shown(known.amount), shown(draft.amount)),
+        ("open", shown(known.recorded_open), None if open_said is None else shown(open_said)),
+    )
+    changed = differing(pairs)
+    if changed:
+        work.tray.reject(draft.row, "number", draft.number, "CHANGED", before=changed[0], now=changed[1])
+    elif not _completes(work, draft, known):
+        work.tray.unchanged += 1
+
+
+def _completes(work: _Work, draft: DocumentDraft, known: KnownDocument) -> bool:
+    """A known document whose due date was unknown, or whose disputed part is another now, is completed, not changed."""
+    done = False
+    if draft.due and known.due is None and len(known.ids) == 1:
+        work.dues.append((known.ids[0], draft.due))
+        work.tray.warn(draft.row, "due", draft.due, "DUE_COMPLETED", document=draft.number)
+        done = True
+    if draft.disputed is not None and _part(draft.disputed, known.amount) != known.disputed:
+        _dispute(work, known.ids, draft, known.amount)
+        work.tray.warn(draft.row, "disputed", None, "DISPUTE_CHANGED", document=draft.number)
+        done = True
+    work.tray.accepted += done
+    return done
+
+
+def _part(disputed: int, amount: int) -> int:
+    return amount if disputed == DISPUTED_WHOLE else disputed
+
+
+def _post(work: _Work, draft: DocumentDraft, customer: KnownCustomer) -> None:
+    entity = work.ledger.entities[draft.entity or ""]
+    side = SIDES[draft.kind]
+    currency = draft.currency or customer.currency
+    rows = []
+    for part, (amount, due) in enumerate(_instalments(work, draft, customer, side), 1):
+        rows.append((part, amount, due))
+    parts = len(rows)
+    posted = [
+        DocumentRow(
+            work.new_id(), BILLED, customer.id, entity, draft.number, part, parts, draft.kind, side, draft.date, due,
+            amount, currency, draft.base_date, draft.order_no, draft.contract, draft.delivery, draft.project,
+            draft.account, draft.salesperson, None, None, draft.credits, draft.text,
+        )
+        for part, amount, due in rows
+    ]  # fmt: skip
+    work.documents += posted
+    work.tray.accepted += 1
+    work.tray.add(currency, side * draft.amount)
+    opened = _settle(work, draft, posted)
+    if draft.disputed:
+        _dispute(work, [row.id for row in posted], draft, draft.amount)
+    if side == DEBIT:
+        work.fresh[(customer.id, draft.number)] = opened
+    elif draft.credits:
+        work.credits.append((draft, posted[0], opened[0][1]))
+
+
+def _instalments(
+    work: _Work, draft: DocumentDraft, customer: KnownCustomer, side: int
+) -> list[tuple[int, str | None]]:
+    """(amount, due date) of each part: a due date in the file wins over the customer's term."""
+    if draft.due or side == CREDIT or not customer.term:
+        return [(draft.amount, draft.due)]
+    key = (customer.term, draft.date, draft.base_date)
+    found = work.terms.get(key)
+    if found is None:
+        base = date.fromisoformat(draft.base_date) if draft.base_date else None
+        found = work.terms[key] = due_dates(parse_term(customer.term), date.fromisoformat(draft.date), base)
+    amounts = split_minor(draft.amount, [percent for percent, _ in found]) if len(found) > 1 else (draft.amount,)
+    return [(a, d.isoformat() if d else None) for a, (_, d) in zip(amounts, found, strict=True) if a > 0]
+
+
+def _settle(work: _Work, draft: DocumentDraft, posted: list[DocumentRow]) -> list[tuple[DocumentRow, int]]:
+    """Opening settlements, first instalment first, so that what stays open is what the file says."""
+    gone = 0 if draft.open is None else draft.amount - draft.open
+    opened = []
+    for row in posted:
+        taken = min(gone, row.amount)
+        gone -= taken
+        opened.append((row, row.amount - taken))
+        if taken:
+            counter = row._replace(
+                id=work.new_id(), series=SETTLED, kind="settlement", side=-row.side, due=None, amount=taken
+            )
+            work.documents.append(counter)
+            debit, credit = (row.id, counter.id) if row.side == DEBIT else (counter.id, row.id)
+            work.allocations.append(AllocationRow(debit, credit, taken, row.date))
+    return opened
+
+
+def _dispute(work: _Work, ids: Sequence[int], draft: DocumentDraft, amount: int) -> None:
+    assert draft.disputed is not None
+    left = min(_part(draft.disputed, amount), amount)
+    sizes = {row.id: row.amount for row in work.documents[-2 * len(ids) :]}
+    for document in ids:
+        taken = min(left, sizes.get(document, amount))
+        left -= taken
+        work.disputes.append((document, taken, draft.date, None))
+
+
+def _credit(work: _Work, draft: DocumentDraft, row: DocumentRow, free: int) -> None:
+    """A credit note set against the document it names; what finds no room stays unapplied, with a warning."""
+    key = (row.customer, draft.credits or "")
+    credit = Item(row.id, row.customer, row.currency, CREDIT, row.date, free, row.number, row.kind)
+    targets = [_fresh_item(made, left) for made, left in work.fresh.get(key, ())] or work.ledger.open_items.get(key, ())
+    if not targets:
+        work.tray.warn(draft.row, "credits", draft.credits, "CREDITS_UNKNOWN", document=draft.number)
+    for target in targets:
+        room = target.open - work.spent.get(target.id, 0)
+        amount = min(room, credit.open)
+        if amount > 0 and target.currency == credit.currency:
+            work.allocations.append(allocate(target._replace(open=room), credit, amount))
+            work.spent[target.id] = work.spent.get(target.id, 0) + amount
+            credit = credit._replace(open=credit.open - amount)
+    if targets and credit.open:
+        work.tray.warn(
+            draft.row, "credits", draft.credits, "CREDIT_LEFT", document=draft.number, left=show(credit.open, row.currency)
+        )
+
+
+def _fresh_item(row: DocumentRow, left: int) -> Item:
+    named = label(row.number, row.part, row.parts)
+    return Item(row.id, row.customer, row.currency, row.side, row.date, left, named, row.kind)
+
+
+def _shower(currency: str) -> Callable[[int], str]:
+    return lambda minor: show(minor, currency)

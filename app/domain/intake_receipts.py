@@ -1,0 +1,203 @@
+"""Receipts from a file: one receipt may stand on several rows, each paying one document; a bounce is a dated event."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from app.domain.drafts import ReceiptDraft
+from app.domain.intake import Decision, KnownCustomer, Numbers, Tray, differing
+from app.domain.money import show
+from app.domain.posting import (
+    CREDIT,
+    DEBIT,
+    RECEIVED,
+    AllocationRow,
+    DocumentRow,
+    Item,
+    allocate,
+    later,
+    reverse,
+)
+from app.domain.rule import Refused
+
+Key = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownReceipt:
+    """A posted receipt. ``paid`` are the amounts it was posted with, by document number."""
+
+    row: DocumentRow
+    reversed_on: str | None
+    paid: Mapping[str, int]
+    standing: Sequence[AllocationRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Cash:
+    """What the book knows before the file; ``items`` are documents by (customer, number), open or settled."""
+
+    customers: Mapping[str, KnownCustomer]
+    receipts: Mapping[Key, KnownReceipt]
+    items: Mapping[Key, Sequence[Item]]
+    entity: int
+    payers: Mapping[str, int]
+
+
+@dataclass(slots=True)
+class _Work:
+    cash: Cash
+    new_id: Numbers
+    tray: Tray = field(default_factory=Tray)
+    documents: list[DocumentRow] = field(default_factory=list)
+    allocations: list[AllocationRow] = field(default_factory=list)
+    spent: dict[int, int] = field(default_factory=dict)
+    made: dict[Key, Item] = field(default_factory=dict)
+
+
+def decide_receipts(drafts: Sequence[ReceiptDraft], cash: Cash, new_id: Numbers) -> Decision:
+    """Post new receipts with their allocations; a receipt with one impossible row is refused as a whole.
+
+    An empty ``allocated`` takes as much as the document leaves open. ``reversed_on`` posts the bounce as well.
+    """
+    work = _Work(cash, new_id)
+    for rows in _grouped(drafts):
+        _take(work, rows)
+    return work.tray.decision({"document": work.documents, "allocation": work.allocations})
+
+
+def _grouped(drafts: Sequence[ReceiptDraft]) -> list[list[ReceiptDraft]]:
+    groups: dict[tuple[str, str], list[ReceiptDraft]] = {}
+    for draft in drafts:
+        groups.setdefault((draft.customer, draft.reference), []).append(draft)
+    return list(groups.values())
+
+
+def _take(work: _Work, rows: list[ReceiptDraft]) -> None:
+    first = rows[0]
+    customer = work.cash.customers.get(first.customer)
+    if customer is None:
+        for draft in rows:
+            work.tray.reject(draft.row, "customer", draft.customer, "UNKNOWN_CUSTOMER")
+        return
+    known = work.cash.receipts.get((customer.id, first.reference))
+    if known is None:
+        _post(work, rows, customer)
+    else:
+        _compare(work, rows, known)
+
+
+def _compare(work: _Work, rows: list[ReceiptDraft], known: KnownReceipt) -> None:
+    first, row = rows[0], known.row
+    said = {d.document: d.allocated for d in rows if d.document and d.allocated is not None}
+    pairs: list[tuple[str, object, object]] = [
+        ("date", row.date, first.date),
+        ("kind", row.kind, first.kind),
+        ("currency", row.currency, first.currency),
+        ("amount", show(row.amount, row.currency), show(first.amount, row.currency)),
+        ("reversed_on", known.reversed_on, first.reversed_on if known.reversed_on else None),
+    ]
+    pairs += [
+        (f"{number}", show(known.paid.get(number, 0), row.currency), show(amount, row.currency))
+        for number, amount in said.items()
+    ]
+    changed = differing(pairs)
+    if changed:
+        work.tray.reject(first.row, "reference", first.reference, "CHANGED", before=changed[0], now=changed[1])
+    elif first.reversed_on and not known.reversed_on:
+        _bounce(work, first, known.row, known.standing)
+        work.tray.accepted += 1
+    else:
+        work.tray.unchanged += len(rows)
+
+
+def _bounce(work: _Work, draft: ReceiptDraft, row: DocumentRow, standing: Sequence[AllocationRow]) -> None:
+    assert draft.reversed_on
+    back, taken_back = reverse(row, standing, draft.reversed_on, work.new_id())
+    work.documents.append(back)
+    work.allocations += taken_back
+    for line in standing:
+        other = line.debit if row.side == CREDIT else line.credit
+        if other is not None:
+            work.spent[other] = work.spent.get(other, 0) - line.amount
+
+
+def _post(work: _Work, rows: list[ReceiptDraft], customer: KnownCustomer) -> None:
+    first = rows[0]
+    side = DEBIT if first.kind == "refund" else CREDIT
+    row = DocumentRow(
+        work.new_id(), RECEIVED, customer.id, work.cash.entity, first.reference, 1, 1, first.kind, side, first.date, None,
+        first.amount, first.currency or customer.currency, method=first.method, text=first.text,
+        payer=work.cash.payers.get(first.payer) if first.payer else None,
+    )  # fmt: skip
+    if first.reversed_on and first.reversed_on < first.date:
+        _refuse(work, rows, first, "REVERSED_BEFORE_RECEIVED", {})
+        return
+    lines = _allocations(work, rows, row)
+    if lines is None:
+        return
+    work.documents.append(row)
+    work.allocations += lines
+    for line in lines:
+        other = line.debit if side == CREDIT else line.credit
+        assert other is not None
+        work.spent[other] = work.spent.get(other, 0) + line.amount
+    work.tray.accepted += len(rows)
+    work.tray.add(row.currency, -side * row.amount)
+    if first.reversed_on:
+        _bounce(work, first, row, lines)
+
+
+def _allocations(work: _Work, rows: list[ReceiptDraft], row: DocumentRow) -> list[AllocationRow] | None:
+    """The allocations its rows ask for, or None after refusing them all for the sake of one."""
+    lines: list[AllocationRow] = []
+    left = row.amount
+    taken: dict[int, int] = {}
+    for draft in rows:
+        if draft.document is None:
+            continue
+        targets = work.cash.items.get((row.customer, draft.document))
+        if not targets:
+            _refuse(work, rows, draft, "UNKNOWN_DOCUMENT", {"document": draft.document})
+            return None
+        try:
+            made = _pay(work, row, draft, targets, left, taken)
+        except Refused as no:
+            figures = {k: show(v, row.currency) if isinstance(v, int) else str(v) for k, v in no.figures.items()}
+            _refuse(work, rows, draft, str(no.rule), figures)
+            return None
+        lines += made
+        left -= sum(line.amount for line in made)
+    return lines
+
+
+def _pay(
+    work: _Work, row: DocumentRow, draft: ReceiptDraft, targets: Sequence[Item], left: int, taken: dict[int, int]
+) -> list[AllocationRow]:
+    """One row of a receipt against one document, its instalments in their order; the last one names what is too much."""
+    own = Item(row.id, row.customer, row.currency, row.side, row.date, left, row.number, row.kind)
+    rooms = [t.open - work.spent.get(t.id, 0) - taken.get(t.id, 0) for t in targets]
+    want = min(left, sum(rooms)) if draft.allocated is None else draft.allocated
+    lines = []
+    last = len(targets) - 1
+    for index, (target, room) in enumerate(zip(targets, rooms, strict=True)):
+        amount = want if index == last else min(want, room)
+        if not amount:
+            continue
+        other = target._replace(open=room)
+        debit, credit = (other, own) if row.side == CREDIT else (own, other)
+        made = allocate(debit, credit, amount)
+        lines.append(made._replace(eff=later(target.date, row.date)))
+        taken[target.id] = taken.get(target.id, 0) + amount
+        own = own._replace(open=own.open - amount)
+        want -= amount
+    return lines
+
+
+def _refuse(
+    work: _Work, rows: list[ReceiptDraft], bad: ReceiptDraft, problem: str, figures: Mapping[str, str]
+) -> None:
+    for draft in rows:
+        if draft is bad:
+            work.tray.reject(draft.row, "document", draft.document, problem, **figures)
+        else:
+            work.tray.reject(draft.row, "reference", draft.reference, "SAME_RECEIPT", row=str(bad.row))

@@ -1,0 +1,72 @@
+"""The firm's own particulars: which ones there are, and what each may hold."""
+
+from collections.abc import Callable, Mapping
+
+from app.domain.rule import Refused, Rule
+
+DEFAULT_NUMBER_PATTERN = "{简称}财函〔{年}〕{序}号"
+
+
+def _text(value: str) -> bool:
+    return len(value) <= 200 and value.isprintable()
+
+
+def _choice(*allowed: str) -> Callable[[str], bool]:
+    return lambda value: value in allowed
+
+
+def _millimetres(low: int, high: int) -> Callable[[str], bool]:
+    return lambda value: value.isascii() and value.isdigit() and low <= int(value) <= high
+
+
+def _pattern(value: str) -> bool:
+    """A number series must tell its letters apart: year and running number are in it, and nothing unknown."""
+    left = value.replace("{简称}", "").replace("{年}", "").replace("{序}", "")
+    return "{序}" in value and "{年}" in value and not set(left) & set("{}") and _text(value)
+
+
+def _logo(value: str) -> bool:
+    """A picture as base64 text, at most 300 kB of it."""
+    return len(value) <= 400_000 and value.isascii()
+
+
+KEYS: Mapping[str, Callable[[str], bool]] = {
+    **dict.fromkeys(
+        (
+            "name", "name_en", "short_name", "address", "address_en", "postcode", "phone", "fax", "email", "contact",
+            "department", "department_en", "payee", "bank", "bank_en", "account", "swift",
+        ),
+        _text,
+    ),
+    "letterhead": _choice("", "printed", "preprinted", "none"),
+    "letterhead_top_mm": _millimetres(15, 80),
+    "seal_ring_mm": _millimetres(38, 45),
+    "number_pattern": _pattern,
+    "logo": _logo,
+}  # fmt: skip
+LOGO = "logo"
+
+
+def checked(values: Mapping[str, str]) -> dict[str, str]:
+    """The values, or a refusal that names the key. An empty value clears a key and is always allowed, but for the name."""
+    for key, value in values.items():
+        if key not in KEYS:
+            raise Refused(Rule.PROFILE_KEY_UNKNOWN, key=key, known=", ".join(KEYS))
+        if (value or key == "name") and not (value and KEYS[key](value)):
+            raise Refused(Rule.PROFILE_VALUE, key=key, value=value[:80])
+    return dict(values)
+
+
+_ENDINGS = ("有限责任公司", "股份有限公司", "集团有限公司", "有限公司", "公司")
+
+
+def short_name(profile: Mapping[str, str]) -> str:
+    """What the firm calls itself on a letter's number: its short name, else its name without the legal form."""
+    name = profile["name"]
+    ending = next((e for e in _ENDINGS if name.endswith(e) and name != e), "")
+    return profile.get("short_name") or name.removesuffix(ending)
+
+
+def number(pattern: str, short_name: str, year: int, serial: int) -> str:
+    """The number on a letter: the pattern with 简称, 年 and 序 filled in. Serials of a company and year have no gaps."""
+    return pattern.replace("{简称}", short_name).replace("{年}", str(year)).replace("{序}", str(serial))

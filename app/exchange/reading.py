@@ -1,0 +1,86 @@
+"""A file to a table of text. What the file is, its bytes tell, not its name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.exchange import delimited, workbooks
+from app.exchange.faults import Fault, Unreadable
+
+MAX_BYTES = 200_000_000
+_HEAD = 65_536
+_WEB = (b"<html", b"<!doctype html", b"<table", b"<head", b"<meta", b"<body", b"<?xml", b"<style", b"<div")
+_BINARY = {b"%PDF": "pdf", b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif", b"Rar!": "rar", b"7z\xbc": "7z"}
+_WORKBOOK_NAMES = (".xls", ".xlsx", ".xlsm", ".xlsb", ".et")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Every row of one sheet as text; ``rows[0]`` is row 1 of the sheet, short rows stay short.
+
+    Number and date cells of a workbook are ``amounts.CellNumber`` and ``dates.CellDate``, both text.
+    ``errors``: cells that hold no value but should, by (row index, column index) from 0.
+    ``doubt``: lines to show when the encoding needs a person's answer.
+    """
+
+    encoding: str  # utf-8, utf-8-sig, utf-16, gb18030, xlsx, xls, or the one asked for
+    rows: list[list[str]]
+    sheet: str | None = None
+    other_sheets: tuple[str, ...] = ()
+    errors: Mapping[tuple[int, int], Fault] = field(default_factory=dict)
+    hidden_rows: int = 0
+    doubt: tuple[str, ...] = ()
+
+    @property
+    def is_text(self) -> bool:
+        return self.sheet is None
+
+
+def read_table(
+    path: Path, sheet: str | None = None, *, encoding: str | None = None, delimiter: str | None = None
+) -> Table:
+    """Read .csv/.txt, .xlsx or .xls. Raises Unreadable; never OSError for a file that is missing or forbidden.
+
+    ``sheet`` names a sheet of a workbook (default: the first visible one with more than a header);
+    ``encoding`` and ``delimiter`` are for text without a byte order mark.
+    """
+    data = _bytes(path)
+    head = data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if data.startswith(workbooks.ZIP) or data.startswith(workbooks.OLE):
+        return _from_workbook(path.name, data, sheet)
+    if head.startswith(_WEB):
+        raise Unreadable(Fault.HTML_AS_XLS, name=path.name, found="xml" if head.startswith(b"<?xml") else "html")
+    _refuse_binary(path, data)
+    text, used = delimited.decode(data, encoding)
+    doubt = delimited.doubtful(text) if used == "gb18030" and encoding is None else ()
+    return Table(used, delimited.records(text.removeprefix("\ufeff"), delimiter), doubt=doubt)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise Unreadable(Fault.TOO_LARGE, size=size, limit=MAX_BYTES)
+        data = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        raise Unreadable(Fault.FILE_MISSING, name=path.name) from None
+    except OSError:
+        raise Unreadable(Fault.FILE_DENIED, name=path.name) from None
+    if not data.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0"):
+        raise Unreadable(Fault.EMPTY_FILE, name=path.name)
+    return data
+
+
+def _refuse_binary(path: Path, data: bytes) -> None:
+    found = next((name for magic, name in _BINARY.items() if data.startswith(magic)), None)
+    head = data[:_HEAD]
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    controls = len(head) - len(head.translate(None, bytes(set(range(32)) - {9, 10, 13})))
+    if found or (not marked and controls * 50 > len(head)):
+        code = Fault.NOT_A_WORKBOOK if path.suffix.lower() in _WORKBOOK_NAMES else Fault.NOT_TEXT
+        raise Unreadable(code, name=path.name, found=found or "binary")
+
+
+def _from_workbook(name: str, data: bytes, sheet: str | None) -> Table:
+    book = workbooks.read(name, data, sheet)
+    return Table(book.encoding, book.rows, book.sheet, book.other_sheets, book.errors, book.hidden_rows)

@@ -1,0 +1,1 @@
+"""Read side: a question in, frozen rows out."""

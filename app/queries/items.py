@@ -1,0 +1,57 @@
+"""Open items as of a day, one line each, and what is unapplied beside them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.domain.ageing import days_past_due
+from app.domain.posting import label
+from app.storage.engine import Tables
+from app.storage.open_reads import LATEST, disputed, moment, open_documents
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An open item, minor units. ``days_overdue`` is negative before the due date, None without one."""
+
+    customer: str
+    document: str
+    kind: str
+    date: str
+    due: str | None
+    currency: str
+    amount: int
+    open: int
+    disputed: int
+    days_overdue: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """``debits``: what is owed. ``credits``: receipts and notes not yet applied (their open amount is positive)."""
+
+    debits: tuple[ItemRow, ...]
+    credits: tuple[ItemRow, ...]
+
+
+def items(tables: Tables, on: date, customer: str | None = None, known: int = LATEST) -> Items:
+    at = moment(tables, on.isoformat(), known)
+    parts = disputed(tables, at)
+    return Items(*(tuple(_rows(tables, side, at, on, customer, parts)) for side in (1, -1)))
+
+
+def _rows(tables: Tables, side: int, at: Any, on: date, customer: str | None, parts: dict[int, int]) -> list[ItemRow]:
+    sql = (
+        "SELECT d.id, c.code, d.number, d.part, d.parts, d.kind, d.date, x.due, d.currency, d.amount, x.o FROM "
+        + open_documents(side, at)
+        + " JOIN customer c ON c.id = d.customer WHERE :customer IS NULL OR c.code = :customer ORDER BY c.code, x.due, d.date, d.id"
+    )
+    return [
+        ItemRow(
+            code, label(number, part, of), kind, day, due, currency, amount, open_, min(parts.get(id_, 0), open_),
+            days_past_due(date.fromisoformat(due) if due else None, on) if side == 1 else None,
+        )
+        for id_, code, number, part, of, kind, day, due, currency, amount, open_ in tables.rows(
+            sql, {**at.params, "customer": customer}
+        )
+    ]  # fmt: skip

@@ -1,0 +1,189 @@
+"""The dunning ladders as of a day: overdue items, credits, what was sent, and whether an episode is still running."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from app.domain.ladder import Credit, ItemHistory, Ladder, OpenItem, SentNotice, episode_over
+from app.domain.posting import label
+from app.storage.engine import Tables
+from app.storage.open_reads import Moment, disputed, moment, open_documents
+
+Key = tuple[int, int, str]  # entity, customer, currency
+
+
+class Draft(NamedTuple):
+    """A notice neither sent nor withdrawn."""
+
+    notice: int
+    run: int
+
+
+class History(NamedTuple):
+    """What was written on a ladder before."""
+
+    last: SentNotice | None
+    episode: int
+    drafts: tuple[Draft, ...]
+
+
+def ladders(
+    tables: Tables, on: date, first_day: Mapping[str, int], default_first_day: int, with_reductions: bool, but_run: int | None
+) -> list[Ladder]:
+    """Every ladder with something overdue (or without due date) on ``on``, in the order of customer codes.
+
+    ``first_day``: days overdue of level 1 for customers with a policy of their own. ``but_run``: a run whose drafts
+    count as not written, to see whether it would come out the same.
+    """
+    at = moment(tables, on.isoformat())
+    grouped = _items(tables, at, on, with_reductions)
+    if not grouped:
+        return []
+    customers = {
+        id_: (code, letters, has)
+        for id_, code, letters, has in tables.rows(
+            "SELECT id, code, letters, address IS NOT NULL OR reg_address IS NOT NULL FROM customer"
+        )
+    }
+    credits = _credits(tables, at)
+    holds = dict(_holds(tables))
+    written = _written(tables, but_run)
+    found = []
+    for key in sorted(grouped, key=lambda k: (customers[k[1]][0], k[2], k[0])):
+        entity, customer, currency = key
+        code, letters, has_address = customers[customer]
+        history = written.get(key, _NOTHING)
+        over = history.last is not None and _is_over(
+            tables, key, history.last, grouped[key], on, first_day.get(code, default_first_day)
+        )
+        found.append(
+            Ladder(
+                entity, customer, code, currency, _held(grouped[key], customer, holds), credits.get(key, ()), letters,
+                holds.get((customer, None)), history.last, history.episode, over, bool(history.drafts), bool(has_address),
+            )
+        )  # fmt: skip
+    return found
+
+
+_NOTHING = History(None, 0, ())
+
+
+def _items(tables: Tables, at: Moment, on: date, with_reductions: bool) -> dict[Key, list[OpenItem]]:
+    parts = disputed(tables, at)
+    reductions = _reductions(tables, at) if with_reductions else {}
+    day = _Days()
+    grouped: dict[Key, list[OpenItem]] = {}
+    for id_, entity, customer, currency, number, part, of, dated, due, amount, open_ in tables.rows(
+        "SELECT d.id, d.entity, d.customer, d.currency, d.number, d.part, d.parts, d.date, x.due, d.amount, x.o FROM "
+        + open_documents(1, at)
+        + " WHERE x.due < :d OR x.due IS NULL ORDER BY x.due, d.date, d.id",
+        at.params,
+    ):
+        named = number if of == 1 else label(number, part, of)
+        item = OpenItem(
+            id_, named, day[dated], day[due] if due else None, amount, open_, parts.get(id_, 0), None,
+            tuple(reductions.get(id_, ())),
+        )  # fmt: skip
+        grouped.setdefault((entity, customer, currency), []).append(item)
+    return grouped
+
+
+class _Days(dict[str, date]):
+    """Dates by their ISO text; a ledger knows only a few hundred."""
+
+    def __missing__(self, text: str) -> date:
+        found = self[text] = date.fromisoformat(text)
+        return found
+
+
+def _reductions(tables: Tables, at: Moment) -> dict[int, list[tuple[date, int]]]:
+    found: dict[int, list[tuple[date, int]]] = {}
+    for document, eff, amount in tables.rows(
+        "SELECT a.debit, a.eff, a.amount FROM document d JOIN allocation a ON a.debit = d.id"
+        " WHERE d.open <> 0 AND d.side = 1 AND d.due < :d AND a.eff <= :d ORDER BY a.eff, a.rowid",
+        at.params,
+    ):
+        found.setdefault(document, []).append((date.fromisoformat(eff), amount))
+    return found
+
+
+def _credits(tables: Tables, at: Moment) -> dict[Key, list[Credit]]:
+    found: dict[Key, list[Credit]] = {}
+    for id_, entity, customer, currency, number, dated, kind, open_ in tables.rows(
+        "SELECT d.id, d.entity, d.customer, d.currency, d.number, d.date, d.kind, x.o FROM "
+        + open_documents(-1, at)
+        + " ORDER BY d.date, d.id",
+        at.params,
+    ):
+        credit = Credit(id_, number, date.fromisoformat(dated), kind, open_)
+        found.setdefault((entity, customer, currency), []).append(credit)
+    return found
+
+
+def _holds(tables: Tables) -> Iterable[tuple[tuple[int, int | None], date]]:
+    latest = {(c, d): until for c, d, until in tables.rows("SELECT customer, document, until FROM hold_off ORDER BY seq")}
+    return ((key, date.fromisoformat(until)) for key, until in latest.items() if until)
+
+
+def _held(items: list[OpenItem], customer: int, holds: Mapping[tuple[int, int | None], date]) -> Sequence[OpenItem]:
+    if not holds:
+        return items
+    return [item._replace(hold_until=holds.get((customer, item.id))) for item in items]
+
+
+def _written(tables: Tables, but_run: int | None) -> dict[Key, History]:
+    found: dict[Key, History] = {}
+    for id_, run, entity, customer, currency, episode, level, state, sent_on in tables.rows(
+        "SELECT id, run, entity, customer, currency, episode, level, state, sent_on FROM notice"
+        " WHERE state <> 'withdrawn' ORDER BY episode, level, sent_on"
+    ):
+        if state == "draft" and run == but_run:
+            continue
+        key = (entity, customer, currency)
+        last, top, drafts = found.get(key, _NOTHING)
+        if state == "sent":
+            last = SentNotice(level, episode, date.fromisoformat(sent_on))
+        else:
+            drafts = (*drafts, Draft(id_, run))
+        found[key] = History(last, max(top, episode), drafts)
+    return found
+
+
+def _is_over(tables: Tables, key: Key, last: SentNotice, items: Sequence[OpenItem], on: date, first_day: int) -> bool:
+    """Whether the episode of the last letter sent came to an end before ``on``."""
+    histories = _histories(tables, key, on)
+    return episode_over(histories, first_day, last.sent_on, on)
+
+
+def _histories(tables: Tables, key: Key, on: date) -> list[ItemHistory]:
+    params = {"e": key[0], "c": key[1], "u": key[2], "d": on.isoformat()}
+    where = " FROM document d {} WHERE d.customer = :c AND d.entity = :e AND d.currency = :u AND d.side = 1 AND d.void_seq IS NULL AND d.due < :d"
+    events: dict[int, list[tuple[str, int, int]]] = {}
+    for document, eff, amount in tables.rows(
+        "SELECT d.id, a.eff, a.amount" + where.format("JOIN allocation a ON a.debit = d.id") + " ORDER BY a.rowid", params
+    ):
+        events.setdefault(document, []).append((eff, amount, 0))
+    disputes: dict[int, list[tuple[str, int]]] = {}
+    for document, eff, amount in tables.rows(
+        "SELECT d.id, p.eff, p.amount" + where.format("JOIN dispute p ON p.document = d.id") + " ORDER BY p.eff, p.seq", params
+    ):
+        disputes.setdefault(document, []).append((eff, amount))
+    return [
+        _history(date.fromisoformat(due), amount, events.get(id_, []), disputes.get(id_, []))
+        for id_, due, amount in tables.rows("SELECT d.id, d.due, d.amount" + where.format(""), params)
+    ]
+
+
+def _history(
+    due: date, amount: int, allocations: Sequence[tuple[str, int, int]], disputes: Sequence[tuple[str, int]]
+) -> ItemHistory:
+    """Undisputed open amount over time, from allocations and from what was disputed when."""
+    steps = sorted([(eff, 0, moved) for eff, moved, _ in allocations] + [(eff, 1, part) for eff, part in disputes])
+    open_, part, events = amount, 0, []
+    for eff, is_dispute, figure in steps:
+        if is_dispute:
+            part = figure
+        else:
+            open_ -= figure
+        events.append((date.fromisoformat(eff), max(open_ - part, 0)))
+    return ItemHistory(due, amount, tuple(events))

@@ -1,0 +1,113 @@
+"""Notices as stored, and what a new one needs to know: addressees, earlier letters, the number series."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from app.storage.engine import Tables
+
+PRINTED = ("contact", "postcode", "address", "reg_address")
+
+
+class NoticeRow(NamedTuple):
+    """A letter with its figures (``body``: see ``facts.NoticeIssued``); total in minor units."""
+
+    id: int
+    run: int
+    entity: int
+    customer: int
+    code: str
+    name: str
+    currency: str
+    episode: int
+    level: int
+    total: int
+    body: dict[str, Any]
+    state: str
+    sent_on: str | None
+    channel: str | None
+    paper: str | None
+
+    @property
+    def number(self) -> str:
+        return str(self.body["number"])
+
+
+_NOTICE = (
+    "SELECT n.id, n.run, n.entity, n.customer, c.code, c.name, n.currency, n.episode, n.level, n.total, n.body, n.state,"
+    " n.sent_on, n.channel, n.paper FROM notice n JOIN customer c ON c.id = n.customer"
+)
+
+
+def of_run(tables: Tables, run: int) -> list[NoticeRow]:
+    return [
+        NoticeRow(*row[:10], json.loads(row[10]), *row[11:])
+        for row in tables.rows(_NOTICE + " WHERE n.run = ? ORDER BY n.id", (run,))
+    ]
+
+
+def run_day(tables: Tables, run: int) -> date | None:
+    found = tables.value("SELECT on_date FROM run WHERE id = ?", (run,))
+    return date.fromisoformat(found) if found else None
+
+
+def run_row(tables: Tables, run: int) -> Any:
+    """(on_date, ledger_date, receipts_date, stale_reason, skipped JSON) of a run."""
+    return tables.row("SELECT on_date, ledger_date, receipts_date, stale_reason, skipped FROM run WHERE id = ?", (run,))
+
+
+def unsent_run(tables: Tables, on: date) -> int | None:
+    """The newest run of a day of which every notice is still a draft."""
+    found = tables.value(
+        "SELECT max(id) FROM (SELECT r.id FROM run r JOIN notice n ON n.run = r.id WHERE r.on_date = ?"
+        " GROUP BY r.id HAVING min(n.state = 'draft') = 1)",
+        (on.isoformat(),),
+    )
+    return int(found) if found else None
+
+
+def last_sent_on(tables: Tables) -> date | None:
+    found = tables.value("SELECT max(sent_on) FROM notice WHERE state = 'sent'")
+    return date.fromisoformat(found) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """``persons``: ids of the personal values that the paper may show, by field."""
+
+    language: str
+    persons: Mapping[str, int]
+
+
+def addressees(tables: Tables) -> dict[int, Addressee]:
+    return {
+        id_: Addressee(language, {f: v for f, v in zip(PRINTED, ids, strict=True) if v is not None})
+        for id_, language, *ids in tables.rows(
+            "SELECT id, language, contact, postcode, address, reg_address FROM customer WHERE void_seq IS NULL"
+        )
+    }
+
+
+def sent_dates(tables: Tables) -> dict[tuple[int, int, str, int], list[str]]:
+    """Days on which letters of an episode were sent, in order, by (entity, customer, currency, episode)."""
+    found: dict[tuple[int, int, str, int], list[str]] = {}
+    for entity, customer, currency, episode, sent_on in tables.rows(
+        "SELECT entity, customer, currency, episode, sent_on FROM notice WHERE state = 'sent' ORDER BY level"
+    ):
+        found.setdefault((entity, customer, currency, episode), []).append(sent_on)
+    return found
+
+
+def last_serials(tables: Tables, year: int) -> dict[int, int]:
+    return dict(tables.rows("SELECT entity, max(serial) FROM notice WHERE year = ? GROUP BY entity", (year,)))
+
+
+def profiles(tables: Tables) -> dict[int, dict[str, str]]:
+    """Particulars of each own company by its id."""
+    found: dict[int, dict[str, str]] = {}
+    for entity, key, value in tables.rows("SELECT entity, key, value FROM profile"):
+        if value:
+            found.setdefault(entity, {})[key] = value
+    return found

@@ -1,0 +1,63 @@
+"""A command while it runs: what it may read, and the one way to record what it decided."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from app.domain.facts import Fact
+from app.domain.posting import digest, seal
+from app.storage import batches, journal
+from app.storage.engine import Tables
+from app.storage.project import project
+
+Result = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Who acts, when, on which day, and the command's own id (repeating it changes nothing)."""
+
+    actor: str
+    now: datetime
+    today: date
+    command: str
+
+    @property
+    def instant(self) -> str:
+        return self.now.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+@dataclass(slots=True)
+class Work:
+    """One transaction of one command."""
+
+    tables: Tables
+    context: Context
+    recorded: list[Fact] = field(default_factory=list)
+
+    def record(self, fact: Fact, rows: Mapping[str, Sequence[Any]] | None = None) -> int:
+        """Append a fact to the journal and update the tables from it; answers its sequence number."""
+        rows = rows or {}
+        entry = journal.append(self.tables, fact, self.context.instant, self.context.actor, self.context.command)
+        if rows:
+            batches.store(self.tables, entry.seq, batches.pack(rows))
+        project(self.tables, entry.seq, fact, rows)
+        self.recorded.append(fact)
+        return entry.seq
+
+
+def kept(result: Result) -> Result:
+    """What is stored with a command's id. Keys with a leading underscore are for the caller of the moment only."""
+    return {key: value for key, value in result.items() if not key.startswith("_")}
+
+
+class Action(Protocol):
+    """A user's verb as a frozen value; ``run`` loads, lets the domain decide, records."""
+
+    def run(self, work: Work) -> Result: ...
+
+
+def rows_digest(rows: Mapping[str, Sequence[Any]]) -> str:
+    """What binds the rows of an import to its journal entry: one hash over the seals of all its rows, table by table."""
+    return digest(seal([name, *row]) for name in sorted(rows) for row in rows[name])
