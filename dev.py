@@ -13,6 +13,8 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -20,6 +22,7 @@ VENV = ROOT / ".venv"
 LOCK_VENV = ROOT / ".venv-lock"
 LOCK = ROOT / "requirements.lock"
 STAMP = VENV / "lock.stamp"
+GATE = ROOT / ".venv.lock"
 PYTHON_MIN = (3, 11)
 WINDOWS = os.name == "nt"
 
@@ -122,15 +125,44 @@ def lock(args: list[str]) -> int:
 
 def set_up() -> None:
     """Make .venv hold exactly what the lock names. The stamp comes last, so a broken-off set-up starts again."""
-    wanted = stamp()
-    if STAMP.is_file() and STAMP.read_text(encoding="utf-8") == wanted and python_of(VENV).exists():
+    if is_set_up():
         return
+    with alone():
+        if not is_set_up():
+            install()
+
+
+def is_set_up() -> bool:
+    return STAMP.is_file() and STAMP.read_text(encoding="utf-8") == stamp() and python_of(VENV).exists()
+
+
+def install() -> None:
     say(f"正在准备运行环境，第一次约需一分钟 / setting up in {VENV.name}, about a minute the first time")
     require_system_packages()
     make_venv(VENV)
-    install = "-m pip install --quiet --disable-pip-version-check --no-input --only-binary :all: --require-hashes -r"
-    must("libraries", [str(python_of(VENV)), *install.split(), str(LOCK)])
-    STAMP.write_text(wanted, encoding="utf-8")
+    strictly = "-m pip install --quiet --disable-pip-version-check --no-input --only-binary :all: --require-hashes -r"
+    must("libraries", [str(python_of(VENV)), *strictly.split(), str(LOCK)])
+    STAMP.write_text(stamp(), encoding="utf-8")
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """One set-up at a time: a second command started meanwhile waits here, and then finds the work done."""
+    with open(GATE, "w", encoding="utf-8") as gate:
+        if sys.platform == "win32":
+            import msvcrt
+
+            while True:
+                try:
+                    msvcrt.locking(gate.fileno(), msvcrt.LK_LOCK, 1)
+                    break
+                except OSError:  # it gives up after ten seconds
+                    continue
+        else:
+            import fcntl
+
+            fcntl.flock(gate, fcntl.LOCK_EX)
+        yield
 
 
 def stamp() -> str:

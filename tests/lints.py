@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple, TypeGuard
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -153,103 +153,12 @@ def logic_lines(node: FunctionNode) -> int:
     return total - ((first.end_lineno or first.lineno) - first.lineno + 1)
 
 
-# ---- SQL
-
-_SQL = re.compile(
-    r"\s*(SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH|CREATE|DROP|ALTER|PRAGMA|ATTACH|DETACH|VACUUM|SAVEPOINT)\s"
-)
-_EXECUTE = {"execute", "executemany", "executescript", "exec_driver_sql"}
-_EXECUTE_AT_HOME = {*_EXECUTE, "text", "rows", "row", "value", "run", "many"}
-_CONSTANT = re.compile(r"_?[A-Z][A-Z0-9_]*")
-# a PRAGMA takes no bound value; the callers of this one stand beside it
-PRAGMA_SETTERS = {("app/storage/engine.py", "_pragma")}
-
-
-def assembled_sql(source: Source) -> Iterator[Sin]:
-    """SQL is constant text with bound values.
-
-    In ``storage`` and ``queries`` a text may be put together from constants (names in capitals) and from
-    integers (``{n:d}``, ``{int(n)}``), and anyhow where no value from outside can be: at module level.
-    """
-    home = source.within("app/storage", "app/queries")
-    found = {sin: None for node in _where_values_come_from_outside(source, home) for sin in _sql_sins(node, home)}
-    yield from found
-
-
-def _where_values_come_from_outside(source: Source, home: bool) -> Iterator[ast.AST]:
-    if not home:
-        yield from ast.walk(source.tree)
-        return
-    for function in functions(source.tree):
-        if (source.path, function.name) not in PRAGMA_SETTERS:
-            yield from ast.walk(function)
-
-
-def _sql_sins(node: ast.AST, home: bool) -> Iterator[Sin]:
-    if _is_assembled(node) and _SQL.match(_first_text(node)) and not _is_fixed(node, home):
-        yield node.lineno, "SQL put together"
-    if isinstance(node, ast.Call) and node.args and _last_name(node) in (_EXECUTE_AT_HOME if home else _EXECUTE):
-        text = node.args[0]
-        if _is_assembled(text) and not _is_fixed(text, home):
-            yield text.lineno, "SQL put together"
-
-
-def _last_name(call: ast.Call) -> str:
-    return call.func.attr if isinstance(call.func, ast.Attribute) else dotted(call.func)
-
-
-def _is_assembled(node: ast.AST) -> TypeGuard[ast.expr]:
-    sums = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Mod)
-    return isinstance(node, ast.JoinedStr) or sums or (isinstance(node, ast.Call) and _last_name(node) in _ASSEMBLING)
-
-
-_ASSEMBLING = ("format", "join", "format_map", "replace")
-
-
-def _first_text(node: ast.expr) -> str:
-    """What an f-string, a sum, a ``%`` or a ``.format`` begins with."""
-    if isinstance(node, ast.JoinedStr):
-        return _first_text(node.values[0]) if node.values else ""
-    if isinstance(node, ast.BinOp):
-        return _first_text(node.left)
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        return _first_text(node.func.value)
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
-
-
-def _is_fixed(node: ast.expr, home: bool) -> bool:
-    """Whether nothing from outside can be in it."""
-    if isinstance(node, ast.Constant):
-        return True
-    if isinstance(node, ast.JoinedStr):
-        return all(isinstance(v, ast.Constant) or (home and _is_safe(v)) for v in node.values)
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        return home and _is_fixed(node.left, home) and _is_fixed(node.right, home)
-    if isinstance(node, ast.Call) and _last_name(node) == "join":
-        return home and all(_is_constant_name(arg) for arg in node.args)
-    return home and _is_constant_name(node)
-
-
-def _is_safe(part: ast.expr) -> bool:
-    if not isinstance(part, ast.FormattedValue):
-        return False
-    whole_number = isinstance(part.format_spec, ast.JoinedStr) and _first_text(part.format_spec) == "d"
-    made_whole = isinstance(part.value, ast.Call) and dotted(part.value.func) == "int"
-    return whole_number or made_whole or _is_fixed(part.value, home=True)
-
-
-def _is_constant_name(node: ast.expr) -> bool:
-    if isinstance(node, ast.Subscript):
-        node = node.value  # a row of a constant table
-    return bool(_CONSTANT.fullmatch(dotted(node).split(".")[-1]))
-
-
 # ---- things that are never right
 
 _UNPICKLING = {"pickle", "cPickle", "dill", "joblib", "shelve", "marshal", "cloudpickle"}
 _NEVER_CALLED = {"read_pickle", "to_pickle", "extractall", "create_all", "eval", "exec"}
 _OPENING = {"open", "read_bytes", "read_text", "write_bytes", "write_text", "copy", "copyfile", "copy2", "ZipFile"}
-_TEXTUAL = {"open", "read_text", "write_text"}
+_TEXTUAL = {"read_text", "write_text"}
 
 
 def unsafe_calls(source: Source) -> Iterator[Sin]:
@@ -312,7 +221,7 @@ def _does_something(handler: ast.ExceptHandler) -> bool:
 def unnamed_encoding(source: Source) -> Iterator[Sin]:
     """Text files are read and written in a named encoding; the machine's own differs on Chinese Windows."""
     for node, name in calls(source.tree):
-        if name.split(".")[-1] not in _TEXTUAL or (name == "os.open"):
+        if name not in ("open", "io.open") and name.split(".")[-1] not in _TEXTUAL:
             continue
         words = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
         named = any(k.arg in ("encoding", "mode") and _is_binary_or_named(k) for k in node.keywords)
@@ -353,7 +262,6 @@ LINTS: tuple[Lint, ...] = (
     loose_values,
     long_functions,
     long_files,
-    assembled_sql,
     unsafe_calls,
     opened_books,
     swallowed_errors,

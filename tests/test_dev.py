@@ -4,6 +4,8 @@ import os
 import re
 import shutil
 import sys
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,6 +26,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(dev, "LOCK_VENV", root / ".venv-lock")
     monkeypatch.setattr(dev, "LOCK", root / "requirements.lock")
     monkeypatch.setattr(dev, "STAMP", root / ".venv" / "lock.stamp")
+    monkeypatch.setattr(dev, "GATE", root / ".venv.lock")
     return root
 
 
@@ -62,6 +65,26 @@ def test_the_first_time_everything_is_made_and_the_second_time_nothing(called: C
     assert first[1][-1] == str(dev.LOCK)
     dev.set_up()
     assert called == first
+
+
+def test_of_two_commands_at_once_one_sets_up(called: Commands, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, seen = dev.install, threading.Barrier(2)
+
+    def slow() -> None:
+        time.sleep(0.2)
+        real()
+
+    def both() -> None:
+        seen.wait()
+        dev.set_up()
+
+    monkeypatch.setattr(dev, "install", slow)
+    commands = [threading.Thread(target=both) for _ in range(2)]
+    for command in commands:
+        command.start()
+    for command in commands:
+        command.join()
+    assert [c[2] for c in called] == ["venv", "pip"]
 
 
 def test_another_lock_or_python_sets_up_again(called: Commands, monkeypatch: pytest.MonkeyPatch) -> None:

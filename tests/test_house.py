@@ -50,7 +50,7 @@ def test_ci_calls_exactly_the_test_command() -> None:
 
 def test_what_the_commands_make_is_not_committed() -> None:
     ignored = text(".gitignore").split()
-    assert {".venv/", ".venv-lock/", "/demo/", ".coverage", "*.desk", "*.part"} <= set(ignored)
+    assert {".venv/", ".venv-lock/", ".venv.lock", "/demo/", ".coverage", "*.desk", "*.part"} <= set(ignored)
 
 
 def subcommands() -> Iterator[tuple[str, argparse.ArgumentParser]]:
@@ -128,7 +128,7 @@ def test_the_fonts_have_their_licence() -> None:
 
 def test_an_installed_package_brings_its_resources() -> None:
     settings = PROJECT["tool"]["setuptools"]
-    folders = {p.name for p in (ROOT / "resources").iterdir() if p.is_dir()}
+    folders = {p.relative_to(ROOT / "resources").as_posix() for p in (ROOT / "resources").rglob("*") if p.is_dir()}
     assert set(settings["data-files"]) == {f"share/creditdesk/resources/{name}" for name in folders}
     kept = {f"{name}/{p}" for name, patterns in settings["package-data"].items() for p in patterns}
     others = {p.parent.relative_to(ROOT) for p in (ROOT / "app").rglob("*.*") if p.suffix not in (".py", ".pyc")}

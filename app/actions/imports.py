@@ -14,8 +14,9 @@ from app.domain.intake_receipts import Cash, decide_receipts
 from app.domain.rule import Refused, Rule
 from app.domain.terms import due_dates, parse_term
 from app.storage import batch_reads, ledger_reads, person
+from app.storage.batches import pack
 from app.storage.engine import Tables
-from app.storage.work import Result, Work, rows_digest
+from app.storage.work import Result, Work
 
 Draft = CustomerDraft | DocumentDraft | ReceiptDraft
 
@@ -56,14 +57,15 @@ class Import:
 
     def _post(self, work: Work, batch: int, decision: Decision) -> None:
         rows = {name: table for name, table in decision.rows.items() if table}
-        source = self.source
+        source, packed = self.source, pack(rows)
         work.record(
             BatchImported(
                 batch, source.kind, source.name, source.sha256, source.encoding, self._reach(), source.rows,
                 decision.accepted, decision.unchanged, source.rejected + len(decision.rejected), decision.totals,
-                rows_digest(rows),
+                packed.digest,
             ),
             rows,
+            packed,
         )  # fmt: skip
 
     def _reach(self) -> str | None:

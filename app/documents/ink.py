@@ -13,7 +13,7 @@ from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from app.documents.fonts import FACES, SANS, FontInFile
+from app.documents.fonts import BOLD, FACES, SANS, FontInFile
 from app.documents.typeset import PT_PER_MM, Line, single, width_mm
 
 A4 = (210.0, 297.0)
@@ -23,23 +23,20 @@ LEFT, CENTRE, RIGHT = 0.0, 0.5, 1.0
 
 rl_config.useA85 = 0  # binary streams: a fifth smaller and quicker
 
-_BOLD_STROKE = 1 / 28  # of the type size, for the bold of a typeface that has none
 
-
-class Type(NamedTuple):
-    """A style of type: size in points; ``bold`` thickens a face that has no bold of its own."""
+class Style(NamedTuple):
+    """A style of type: size in points; bold pieces of a line are printed in the bold face."""
 
     size: float
     face: str = SANS
     grey: float = BLACK
-    bold: bool = False
 
 
 class _Shown(NamedTuple):
     x: float
     y: float
     line: Line
-    type: Type
+    style: Style
     fixed: bool
 
 
@@ -52,7 +49,10 @@ class _Picture(NamedTuple):
 
 
 class Page:
-    """One sheet of paper being drawn. ``fixed`` wording is the same on many sheets; it changes nothing but the speed."""
+    """One sheet of paper being drawn.
+
+    ``fixed`` wording is the same on many sheets, which makes files quicker and changes nothing else.
+    """
 
     def __init__(self, size: tuple[float, float] = A4) -> None:
         self.width, self.height = size
@@ -60,27 +60,27 @@ class Page:
         self.strokes: list[str] = []
         self.pictures: list[_Picture] = []
 
-    def text(self, x: float, y: float, text: str, type: Type, align: float = LEFT, fixed: bool = False) -> None:
+    def text(self, x: float, y: float, text: str, style: Style, align: float = LEFT, fixed: bool = False) -> None:
         """One line with its baseline at ``y``."""
         if text:
-            self.set(x, y, single(text, type.face), type, align, fixed)
+            self.set(x, y, single(text, style.face), style, align, fixed)
 
-    def set(self, x: float, y: float, line: Line, type: Type, align: float = LEFT, fixed: bool = False) -> None:
+    def set(self, x: float, y: float, line: Line, style: Style, align: float = LEFT, fixed: bool = False) -> None:
         """One line that is already set."""
-        left = x * PT_PER_MM + (line.shift - align * line.width) * type.size / 1000
-        self.shown.append(_Shown(left, (self.height - y) * PT_PER_MM, line, type, fixed))
+        left = x * PT_PER_MM + (line.shift - align * line.width) * style.size / 1000
+        self.shown.append(_Shown(left, (self.height - y) * PT_PER_MM, line, style, fixed))
 
     def column(
-        self, x: float, y: float, lines: Iterable[Line], type: Type, lead: float, align: float = LEFT, fixed: bool = False
+        self, x: float, y: float, lines: Iterable[Line], style: Style, lead: float, align: float = LEFT
     ) -> None:
         """Lines one under the other, the first with its baseline at ``y``, ``lead`` millimetres apart."""
         for number, line in enumerate(lines):
-            self.set(x, y + number * lead, line, type, align, fixed)
+            self.set(x, y + number * lead, line, style, align)
 
-    def fitted(self, x: float, y: float, text: str, type: Type, width: float, align: float = LEFT) -> None:
+    def fitted(self, x: float, y: float, text: str, style: Style, width: float, align: float = LEFT) -> None:
         """One line made smaller until it is at most ``width`` millimetres wide."""
-        natural = max(width_mm(text, type.face, type.size), 0.01)
-        self.text(x, y, text, type._replace(size=min(1, width / natural) * type.size), align)
+        natural = max(width_mm(text, style.face, style.size), 0.01)
+        self.text(x, y, text, style._replace(size=min(1, width / natural) * style.size), align)
 
     def rule(
         self, x1: float, y1: float, x2: float, y2: float, thick: float = THIN, grey: float = BLACK, dash: float = 0
@@ -148,7 +148,9 @@ def picture_size(data: bytes) -> tuple[int, int]:
 @lru_cache(maxsize=8)
 def _picture_size(data: bytes) -> tuple[int, int]:
     try:
-        across, down = ImageReader(io.BytesIO(data)).getSize()
+        reader = ImageReader(io.BytesIO(data))
+        reader.getRGBData()  # a picture cut short fails here, not in the middle of a file
+        across, down = reader.getSize()
     except Exception as error:  # what a damaged picture raises depends on its format
         raise ValueError("the picture cannot be read") from error
     return int(across), int(down)
@@ -182,7 +184,7 @@ class Paper:
             for shown in page.shown:
                 if shown.fixed:
                     for piece in shown.line.pieces:
-                        wording[shown.type.face].update(dict.fromkeys(piece.text))
+                        wording[BOLD if piece.bold else shown.style.face].update(dict.fromkeys(piece.text))
         for face, chars in wording.items():
             if chars:
                 self._fonts[face].seed("".join(sorted(chars)))
@@ -211,7 +213,7 @@ class Paper:
         pen = _Pen(self._fonts)
         for one in shown:
             pen.write(codes, one)
-        codes.append("0 Tr 0 Tc 0 g ET")
+        codes.append("0 Tc 0 g ET")
         return "\n".join(codes)
 
     def _place(self, page: Page, picture: _Picture) -> None:
@@ -241,28 +243,21 @@ class _Pen:
         self.font: tuple[str, float] | None = None
         self.grey = 0.0
         self.spread = 0.0
-        self.stroke = 0.0
 
     def write(self, codes: list[str], one: _Shown) -> None:
-        size, face, grey, bold = one.type
+        size, face, grey = one.style
         if grey != self.grey:
             self.grey = grey
             codes.append(f"{grey:g} g")
         codes.append(f"1 0 0 1 {one.x:.2f} {one.y:.2f} Tm")
-        for text, after, spread, heavy in one.line.pieces:
-            self._style(codes, spread * size / 1000, size * _BOLD_STROKE if bold or heavy else 0.0)
-            for name, spelt in self.fonts[face].spell(text):
+        for text, after, spread, bold in one.line.pieces:
+            if spread * size != self.spread:
+                self.spread = spread * size
+                codes.append(f"{self.spread / 1000:.4g} Tc")
+            for name, spelt in self.fonts[BOLD if bold else face].spell(text):
                 if self.font != (name, size):
                     self.font = (name, size)
                     codes.append(f"/{name} {size:.4g} Tf")
                 codes.append(f"<{spelt}> Tj")
             if after:
                 codes.append(f"[{-after}] TJ")
-
-    def _style(self, codes: list[str], spread: float, stroke: float) -> None:
-        if spread != self.spread:
-            self.spread = spread
-            codes.append(f"{spread:.4g} Tc")
-        if stroke != self.stroke:
-            self.stroke = stroke
-            codes.append(f"2 Tr {stroke:.3g} w {self.grey:g} G" if stroke else "0 Tr")

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from app.documents import fonts
+from app.documents.fonts import BOLD
 
 PT_PER_MM = 72 / 25.4
 
@@ -84,14 +85,16 @@ def wrap(text: str, face: str, size: float, width: float) -> tuple[Line, ...]:
 def _measured(runs: Runs, face: str) -> _Measured:
     cleaned = [(fonts.plain(text), bold) for text, bold in runs]
     text = "".join(one for one, _ in cleaned)
-    fonts.check(text, face)
+    for one in {BOLD if bold else face for _, bold in cleaned}:
+        fonts.check(text, one)
     pairs = list(pairwise(text))
     after = [*(_white(one, two) for one, two in pairs), 0]
+    own = [width for one, bold in cleaned for width in map(fonts.widths(BOLD if bold else face).__getitem__, one)]
     return _Measured(
         text=text,
         bold=[bold for one, bold in cleaned for _ in one],
         after=after,
-        advance=[width + white for width, white in zip(map(fonts.widths(face).__getitem__, text), after, strict=False)],
+        advance=[width + white for width, white in zip(own, after, strict=True)],
         wide=[_is_wide(char) for char in text],
         breaks=[*(_may_break(one, two) for one, two in pairs), True],
     )

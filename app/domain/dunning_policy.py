@@ -162,7 +162,7 @@ _Reader = Callable[[object, str], Any]
 
 
 def _keys(body: object, readers: Mapping[str, _Reader], required: tuple[str, ...], where: str) -> dict[str, Any]:
-    fields = _object(body, where)
+    fields = _object(body, where.rstrip("."))
     for unknown in sorted(fields.keys() - readers.keys()):
         _refuse(PolicyFault.UNKNOWN_KEY, where + unknown)
     for missing in (key for key in required if key not in fields):

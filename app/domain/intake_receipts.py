@@ -149,6 +149,9 @@ def _post(work: _Work, rows: list[ReceiptDraft], customer: KnownCustomer) -> Non
 
 def _allocations(work: _Work, rows: list[ReceiptDraft], row: DocumentRow) -> list[AllocationRow] | None:
     """The allocations its rows ask for, or None after refusing them all for the sake of one."""
+    single = _single(work, rows, row)
+    if single is not None:
+        return [single]
     lines: list[AllocationRow] = []
     left = row.amount
     taken: dict[int, int] = {}
@@ -168,6 +171,22 @@ def _allocations(work: _Work, rows: list[ReceiptDraft], row: DocumentRow) -> lis
         lines += made
         left -= sum(line.amount for line in made)
     return lines
+
+
+def _single(work: _Work, rows: list[ReceiptDraft], row: DocumentRow) -> AllocationRow | None:
+    """The plain case, most of every file: one row, one document, enough room. None leaves it to the full rules."""
+    draft = rows[0]
+    if len(rows) > 1 or draft.document is None or row.side != CREDIT:
+        return None
+    targets = work.cash.items.get((row.customer, draft.document), ())
+    if len(targets) != 1:
+        return None
+    target = targets[0]
+    room = target.open - work.spent.get(target.id, 0)
+    want = min(row.amount, room) if draft.allocated is None else draft.allocated
+    if not 0 < want <= min(row.amount, room) or target.currency != row.currency or target.side != DEBIT:
+        return None
+    return AllocationRow(target.id, row.id, want, later(target.date, row.date))
 
 
 def _pay(

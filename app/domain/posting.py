@@ -1,7 +1,7 @@
 """The shape of what is posted: documents, allocations, their seals and the laws that bind them."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -74,11 +74,6 @@ _seal_text: Callable[[Sequence[Any]], str] = json.JSONEncoder(ensure_ascii=False
 def seal(row: Sequence[Any]) -> bytes:
     """SHA-256 over the immutable columns of a posted document, in the order of ``DOCUMENT`` (32 bytes)."""
     return sha256(_seal_text(row).encode()).digest()
-
-
-def digest(seals: Iterable[bytes]) -> str:
-    """One hash over all row seals of a batch, in their order."""
-    return sha256(b"".join(seals)).hexdigest()
 
 
 def label(number: str, part: int, parts: int) -> str:

@@ -6,11 +6,11 @@ rectangle: so the sheet's XML is scanned first for these, and for cells that sta
 
 import datetime
 import io
-import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 from xml.etree import ElementTree
 
 import python_calamine as calamine
@@ -18,6 +18,7 @@ import python_calamine as calamine
 from app.exchange.amounts import CellNumber
 from app.exchange.dates import CellDate
 from app.exchange.faults import Fault, Unreadable
+from app.exchange.sheet_scan import Scan, check_declarations, has_body, scan, sheet_paths
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAX_FILE = 50_000_000
@@ -25,11 +26,7 @@ MAX_UNPACKED = 300_000_000
 MAX_RATIO = 150
 RATIO_FROM = 10_000_000  # bytes unpacked, below which the ratio says nothing
 MAX_PARTS = 1_000
-MAX_COLUMNS = 256
-MAX_SHEET_ROWS = 1_048_576
 EXAMPLE_SHEET = "示例 Example"  # of our own templates: never taken for data unless it is asked for
-_EMPTY_AREA = 4_000_000  # cells of the rectangle that may be mostly empty
-_SPARSE = 50  # beyond that, cells of the rectangle for each one that holds something
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +37,6 @@ class Book:
     rows: list[list[str]]
     sheet: str
     other_sheets: tuple[str, ...]
-    errors: Mapping[tuple[int, int], Fault] = field(default_factory=dict)
-    hidden_rows: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Scan:
     errors: Mapping[tuple[int, int], Fault] = field(default_factory=dict)
     hidden_rows: int = 0
 
@@ -61,6 +52,8 @@ def read(name: str, data: bytes, sheet: str | None) -> Book:
     package = _package(name, data) if data.startswith(ZIP) else None
     if package is None:
         _check_ole(name, data)
+    else:
+        check_declarations(package)
     try:
         return _sheet(name, data, package, sheet)
     except Unreadable:
@@ -104,7 +97,12 @@ def _check_parts(parts: Sequence[zipfile.ZipInfo]) -> None:
 
 
 def _other_zip(names: set[str]) -> str:
-    marks = {"xl/workbook.bin": "xlsb", "word/document.xml": "docx", "content.xml": "ods", "ppt/presentation.xml": "pptx"}
+    marks = {
+        "xl/workbook.bin": "xlsb",
+        "word/document.xml": "docx",
+        "content.xml": "ods",
+        "ppt/presentation.xml": "pptx",
+    }
     return next((kind for mark, kind in marks.items() if mark in names), "zip")
 
 
@@ -116,22 +114,77 @@ def _check_ole(name: str, data: bytes) -> None:
 
 
 def _sheet(name: str, data: bytes, package: zipfile.ZipFile | None, wanted: str | None) -> Book:
-    paths = {} if package is None else sheet_scan.sheet_paths(package)
     book = calamine.load_workbook(io.BytesIO(data))
     if wanted is not None and wanted not in book.sheet_names:
         raise Unreadable(Fault.SHEET_MISSING, sheet=wanted, sheets=", ".join(book.sheet_names))
-    visible = [s.name for s in book.sheets_metadata if s.visible is calamine.SheetVisibleEnum.Visible]
-    candidates = [each for each in visible if each != EXAMPLE_SHEET] if wanted is None else [wanted]
-    best: Book | None = None
-    for each in candidates:
-        scan = sheet_scan.scan(package, paths[each]) if package is not None else sheet_scan.Scan()
+    paths = {} if package is None else sheet_paths(package)
+    names = _data_sheets(book) if wanted is None else [wanted]
+    bodies = [each for each in names if _has_body(book, package, paths, each)]
+    for each in bodies[:1] or names:
+        seen = scan(package, paths[each]) if package is not None else Scan()
         rows = _rows(book.get_sheet_by_name(each))
-        filled = sum(map(any, rows))
-        if filled and (best is None or filled > 1):
-            others = tuple(s for s in candidates if s != each and (package is None or scan.filled))
-            best = Book("xls" if package is None else "xlsx", rows, each, others, scan.errors, scan.hidden_rows)
-        if filled > 1:
-            break
-    if best is None:
-        raise Unreadable(Fault.EMPTY_FILE, name=name)
-    return best
+        if any(map(any, rows)):
+            others = tuple(other for other in bodies if other != each)
+            return Book("xls" if package is None else "xlsx", rows, each, others, seen.errors, seen.hidden_rows)
+    raise Unreadable(Fault.EMPTY_FILE, name=name)
+
+
+def _data_sheets(book: calamine.CalamineWorkbook) -> list[str]:
+    """Visible sheets of cells; the example sheet of our own templates is none."""
+    return [
+        sheet.name
+        for sheet in book.sheets_metadata
+        if sheet.visible is calamine.SheetVisibleEnum.Visible
+        and sheet.typ is calamine.SheetTypeEnum.WorkSheet
+        and sheet.name != EXAMPLE_SHEET
+    ]
+
+
+def _has_body(
+    book: calamine.CalamineWorkbook, package: zipfile.ZipFile | None, paths: Mapping[str, str], sheet: str
+) -> bool:
+    if package is not None:
+        return has_body(package, paths[sheet])
+    return sum(map(any, _rows(book.get_sheet_by_name(sheet)))) > 1
+
+
+def _rows(sheet: calamine.CalamineSheet) -> list[list[str]]:
+    """All rows from row 1 and column A on, every cell as text."""
+    if sheet.start is None:
+        return []
+    above, before = sheet.start
+    left = [""] * before
+    cells = sheet.to_python()
+    rows: list[list[str]] = [[] for _ in range(above)]
+    cells.reverse()
+    while cells:
+        rows.append(left + [cell if type(cell) is str else _text(cell) for cell in cells.pop()])
+    return rows
+
+
+def _text(cell: object) -> str:
+    return _SHOWN[type(cell)](cell)
+
+
+def _number(cell: float) -> CellNumber:
+    """As the spreadsheet itself counts, with 15 digits: 0.1 + 0.2 is 0.3, and 1930565277.0 is a whole number."""
+    if cell.is_integer() and abs(cell) < 1e15:
+        return CellNumber(int(cell))
+    text = format(cell, ".15g")
+    return CellNumber(format(Decimal(text), "f") if "e" in text else text)
+
+
+def _instant(cell: datetime.datetime) -> CellDate:
+    return CellDate(cell.date().isoformat() if cell.time() == datetime.time() else cell.isoformat(" ", "seconds"))
+
+
+_SHOWN: dict[type, Callable[[Any], str]] = {
+    str: str,
+    float: _number,
+    int: CellNumber,
+    bool: lambda cell: str(cell).lower(),
+    datetime.date: lambda cell: CellDate(cell.isoformat()),
+    datetime.datetime: _instant,
+    datetime.time: lambda cell: cell.isoformat("seconds"),
+    datetime.timedelta: str,
+}

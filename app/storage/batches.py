@@ -2,9 +2,12 @@
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
+from app.domain.posting import seal
 from app.storage.engine import Tables
 
 SLICE = 20_000
@@ -13,17 +16,44 @@ Parts = Sequence[tuple[str, bytes]]
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def pack(rows: Rows) -> list[tuple[str, bytes]]:
-    """(name, bytes) slices: columns, because equal values side by side shrink best."""
-    return [
-        (name, zlib.compress(_encode(list(zip(*table[start : start + SLICE], strict=True))).encode(), 3))
-        for name, table in rows.items()
-        for start in range(0, len(table), SLICE)
-    ]
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Rows ready to be kept: ``parts`` (name, bytes), ``seals`` of the documents, ``digest`` over seals and all rows."""
+
+    parts: Parts
+    seals: Sequence[bytes]
+    digest: str
+
+
+def pack(rows: Rows) -> Packed:
+    """Slices by columns, because equal values side by side shrink best."""
+    parts, hashes = [], []
+    for name, table in rows.items():
+        for start in range(0, len(table), SLICE):
+            text = _encode([name, *zip(*table[start : start + SLICE], strict=True)]).encode()
+            hashes.append(sha256(text).digest())
+            parts.append((name, zlib.compress(text, 1)))
+    seals = [seal(row) for row in rows.get("document", ())]
+    return Packed(parts, seals, _digest(seals, hashes))
+
+
+def _digest(seals: Sequence[bytes], hashes: Sequence[bytes]) -> str:
+    return sha256(b"".join(seals) + b"".join(hashes)).hexdigest()
+
+
+def stored_digest(tables: Tables, seq: int) -> str:
+    """The digest of the rows as they stand in the book now."""
+    seals: list[bytes] = []
+    hashes = []
+    for name, data in parts_of(tables, seq):
+        hashes.append(sha256(zlib.decompress(data)).digest())
+        if name == "document":
+            seals += [seal(row) for row in unpack(data)]
+    return _digest(seals, hashes)
 
 
 def unpack(data: bytes) -> list[tuple[Any, ...]]:
-    return list(zip(*json.loads(zlib.decompress(data)), strict=True))
+    return list(zip(*json.loads(zlib.decompress(data))[1:], strict=True))
 
 
 def store(tables: Tables, seq: int, parts: Parts) -> None:
@@ -39,11 +69,6 @@ def parts_of(tables: Tables, seq: int) -> list[tuple[str, bytes]]:
 
 def stored_rows(tables: Tables, seq: int) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
-    for name, data in _slices(tables, seq):
+    for name, data in parts_of(tables, seq):
         found.setdefault(name, []).extend(unpack(data))
     return found
-
-
-def _slices(tables: Tables, seq: int) -> Iterator[tuple[str, bytes]]:
-    for name, data in tables.rows("SELECT name, data FROM batch_rows WHERE seq = ? ORDER BY part", (seq,)):
-        yield name, bytes(data)

@@ -74,17 +74,32 @@ def _known_document(rows: Sequence[Any]) -> KnownDocument:
 
 def items_by_number(tables: Tables, pairs: Sequence[Key]) -> dict[Key, list[Item]]:
     """Documents (and, for refunds, receipts and notes) by (customer, number), instalments in their order and by their own label."""
-    _wanted(tables, pairs)
     found: dict[Key, list[Item]] = {}
-    for id_, customer, currency, side, day, open_, number, part, parts, kind in tables.rows(
-        _ITEM + " JOIN temp.wanted w ON d.customer = w.customer AND d.number = w.number"
-        " WHERE d.series IN ('D', 'R') AND d.void_seq IS NULL ORDER BY d.customer, d.number, d.series, d.part"
-    ):
-        item = Item(id_, customer, currency, side, day, open_, label(number, part, parts), kind)
-        found.setdefault((customer, number), []).append(item)
+    for number, parts, *columns in tables.rows(_ITEMS_ALL if _many(tables, pairs) else _ITEMS_WANTED):
+        item = Item(*columns)
+        found.setdefault((item.customer, number), []).append(item)
         if parts > 1:
-            found[(customer, item.label)] = [item]
+            found[(item.customer, item.label)] = [item]
     return found
+
+
+_ITEM_COLUMNS = (
+    "SELECT d.number, d.parts, d.id, d.customer, d.currency, d.side, d.date, d.open,"
+    " CASE d.parts WHEN 1 THEN d.number ELSE d.number || ' (' || d.part || '/' || d.parts || ')' END, d.kind"
+)
+_ITEMS_ALL = _ITEM_COLUMNS + " FROM document d WHERE d.series IN ('D', 'R') AND d.void_seq IS NULL ORDER BY d.id"
+_ITEMS_WANTED = (
+    _ITEM_COLUMNS + " FROM temp.wanted w CROSS JOIN document d ON d.customer = w.customer AND d.number = w.number"
+    " WHERE d.series IN ('D', 'R') AND d.void_seq IS NULL ORDER BY d.id"
+)
+
+
+def _many(tables: Tables, pairs: Sequence[Key]) -> bool:
+    """Whether reading every document is cheaper than looking the wanted ones up; if not, they stand in ``wanted``."""
+    if len(pairs) * 4 > (tables.value("SELECT max(id) FROM document") or 0):
+        return True
+    _wanted(tables, pairs)
+    return False
 
 
 def known_receipts(tables: Tables, pairs: Sequence[Key]) -> dict[Key, KnownReceipt]:

@@ -205,3 +205,25 @@ def _set_strange_wal_aside(path: Path, mark: Mark | None) -> None:
             number += 1
         os.replace(wal, aside)
         path.with_name(path.name + "-shm").unlink(missing_ok=True)
+
+
+def refuse_strangers(path: Path) -> None:
+    """Refuse a file that is no book of ours or newer than this program; damage inside is for ``verify`` to name."""
+    _refuse_file(path)
+    with translated(path):
+        engine = open_engine(uri(path, "ro"), writer=False)
+        try:
+            with transaction(engine) as tables:
+                _refuse_header(tables, path, exact=True)
+        finally:
+            engine.dispose()
+
+
+def settle_copy(engine: Engine) -> tuple[int, str]:
+    """Finish a book made by a replay: leave the source, answer entries and head, close."""
+    try:
+        with transaction(engine) as tables:
+            seq, head = journal.head(tables)
+        return seq, head.hex()
+    finally:
+        engine.dispose()

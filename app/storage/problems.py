@@ -22,6 +22,7 @@ class Trouble(StrEnum):
     NO_FOLDER = "NO_FOLDER"
     MIGRATION_FAILED = "MIGRATION_FAILED"
     BACKUP_FAILED = "BACKUP_FAILED"
+    FILE_FAILED = "FILE_FAILED"
 
 
 class BookTrouble(Exception):

@@ -34,9 +34,15 @@ Rows = Mapping[str, Sequence[Any]]
 Projection = Callable[[Tables, int, Any, Rows], None]
 
 
-def project(tables: Tables, seq: int, fact: Fact, rows: Rows) -> None:
-    """Update the tables from one fact; ``rows`` are the rows of an import, empty for every other fact."""
-    PROJECTIONS[type(fact)](tables, seq, fact, rows)
+def project(tables: Tables, seq: int, fact: Fact, rows: Rows, seals: Sequence[bytes] | None = None) -> None:
+    """Update the tables from one fact; ``rows`` are the rows of an import, empty for every other fact.
+
+    ``seals`` of the rows' documents, where the caller has made them already.
+    """
+    if isinstance(fact, BatchImported):
+        project_batches.imported(tables, seq, fact, rows, seals)
+    else:
+        PROJECTIONS[type(fact)](tables, seq, fact, rows)
 
 
 def _book(tables: Tables, seq: int, fact: BookCreated, rows: Rows) -> None:

@@ -13,7 +13,7 @@ _CUSTOMER = f"INSERT INTO customer({', '.join(CUSTOMER)}, seq) VALUES({', '.join
 _CHANGE = {name: f"UPDATE customer SET {name} = ? WHERE id = ?" for name in (*PLAIN, *PERSONAL)}
 
 
-def imported(tables: Tables, seq: int, fact: BatchImported, rows: Rows) -> None:
+def imported(tables: Tables, seq: int, fact: BatchImported, rows: Rows, seals: Sequence[bytes] | None = None) -> None:
     tables.run(
         "INSERT INTO batch(id, kind, source, sha256, up_to, accepted, seq) VALUES(?, ?, ?, ?, ?, ?, ?)",
         (fact.batch, fact.kind, fact.source, fact.sha256, fact.up_to, fact.accepted, seq),
@@ -23,7 +23,7 @@ def imported(tables: Tables, seq: int, fact: BatchImported, rows: Rows) -> None:
     tables.many("INSERT INTO former_name(customer, name, seq) VALUES(?, ?, ?)", _with(rows, "name", seq))
     for customer, name, _, after in rows.get("change", ()):
         tables.run(_CHANGE[name], (after, customer))
-    project_ledger.post(tables, seq, rows.get("document", ()), rows.get("allocation", ()))
+    project_ledger.post(tables, seq, rows.get("document", ()), rows.get("allocation", ()), seals)
     project_ledger.dispute(tables, seq, rows.get("dispute", ()))
     project_ledger.complete_due(tables, seq, rows.get("due", ()))
 

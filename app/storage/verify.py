@@ -10,7 +10,6 @@ from app.domain.posting import DOCUMENT, label, seal
 from app.storage import batches, journal, person
 from app.storage.engine import Tables, open_engine, transaction, uri
 from app.storage.replay import replay
-from app.storage.work import rows_digest
 
 PAGE = 20_000
 
@@ -108,7 +107,7 @@ def _batch_digests(tables: Tables) -> list[str]:
         f"batch {journal.payload_of(entry)['batch']} {entry.at[:10]}"
         for entry in journal.entries(tables)
         if entry.kind == "BatchImported"
-        and rows_digest(batches.stored_rows(tables, entry.seq)) != journal.payload_of(entry)["digest"]
+        and batches.stored_digest(tables, entry.seq) != journal.payload_of(entry)["digest"]
     ]
 
 

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from app.domain.facts import Fact
-from app.domain.posting import digest, seal
 from app.storage import batches, journal
 from app.storage.engine import Tables
 from app.storage.project import project
@@ -36,13 +35,12 @@ class Work:
     context: Context
     recorded: list[Fact] = field(default_factory=list)
 
-    def record(self, fact: Fact, rows: Mapping[str, Sequence[Any]] | None = None) -> int:
+    def record(self, fact: Fact, rows: Mapping[str, Sequence[Any]] | None = None, packed: batches.Packed | None = None) -> int:
         """Append a fact to the journal and update the tables from it; answers its sequence number."""
-        rows = rows or {}
         entry = journal.append(self.tables, fact, self.context.instant, self.context.actor, self.context.command)
-        if rows:
-            batches.store(self.tables, entry.seq, batches.pack(rows))
-        project(self.tables, entry.seq, fact, rows)
+        if packed:
+            batches.store(self.tables, entry.seq, packed.parts)
+        project(self.tables, entry.seq, fact, rows or {}, packed.seals if packed else None)
         self.recorded.append(fact)
         return entry.seq
 
@@ -57,7 +55,3 @@ class Action(Protocol):
 
     def run(self, work: Work) -> Result: ...
 
-
-def rows_digest(rows: Mapping[str, Sequence[Any]]) -> str:
-    """What binds the rows of an import to its journal entry: one hash over the seals of all its rows, table by table."""
-    return digest(seal([name, *row]) for name in sorted(rows) for row in rows[name])

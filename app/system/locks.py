@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from app.system import clock
+from app.system.user import user_name
 
 _BEYOND_THE_TEXT = 1 << 30  # Windows forbids others to read a locked range, so the range lies behind the text
 _TEXT_MAX = 4096
@@ -122,15 +123,11 @@ def _is_at(handle: int, path: Path) -> bool:
 
 def _own_note(program: str) -> Holder:
     since = clock.now().isoformat(timespec="seconds")
-    return {"pid": os.getpid(), "host": _host(), "user": _user(), "since": since, "program": program}
+    return {"pid": os.getpid(), "host": _host(), "user": user_name(), "since": since, "program": program}
 
 
 def _host() -> str:
     return os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
-
-
-def _user() -> str:
-    return os.environ.get("USER") or os.environ.get("USERNAME") or os.environ.get("LOGNAME") or ""
 
 
 def _write_note(handle: int, note: Holder) -> None:

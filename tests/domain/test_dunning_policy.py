@@ -129,7 +129,7 @@ def test_every_key_is_read() -> None:
         (body(levels={}), PolicyFault.NOT_A_LIST, "levels"),
         (body(levels=[]), PolicyFault.OUT_OF_RANGE, "levels"),
         (days(*range(1, 11)), PolicyFault.OUT_OF_RANGE, "levels"),
-        (body(levels=[7]), PolicyFault.NOT_AN_OBJECT, "levels[0]."),
+        (body(levels=[7]), PolicyFault.NOT_AN_OBJECT, "levels[0]"),
         (body(levels=[{"from_days_overdue": 7}]), PolicyFault.MISSING_KEY, "levels[0].number"),
         (body(levels=[{"number": 1}]), PolicyFault.MISSING_KEY, "levels[0].from_days_overdue"),
         (level(tone="hard"), PolicyFault.UNKNOWN_KEY, "levels[0].tone"),
@@ -228,7 +228,9 @@ def test_an_amount_is_one_for_all_or_by_currency(fee: Any, currency: str, minor:
 
 def test_a_customer_may_have_any_keys_of_its_own() -> None:
     base = policy_from_json(shipped(), version=4, valid_from=date(2026, 1, 1))
-    own = overlaid(base, {"payment_days": 14, "daily_rate": "0.0005", "levels": [{"number": 1, "from_days_overdue": 9}]})
+    own = overlaid(
+        base, {"payment_days": 14, "daily_rate": "0.0005", "levels": [{"number": 1, "from_days_overdue": 9}]}
+    )
     assert own == DunningPolicy(4, date(2026, 1, 1), (Level(1, 9),), payment_days=14, daily_rate=Decimal("0.0005"))
     assert base.payment_days == 7
 

@@ -158,8 +158,7 @@ def test_a_folder_that_does_not_exist_is_an_error_of_the_system(tmp_path: Path) 
         FileLock(tmp_path / "missing" / "x.lock").acquire()
 
 
-def test_the_user_may_be_unknown(side: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("USER", "USERNAME", "LOGNAME"):
-        monkeypatch.delenv(name, raising=False)
+def test_the_note_names_the_user(side: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOGNAME", "陈会计")
     with FileLock(side):
-        assert locks.holder(side)["user"] == ""
+        assert locks.holder(side)["user"] == "陈会计"

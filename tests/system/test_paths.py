@@ -93,6 +93,10 @@ def test_a_mapped_drive_is_network() -> None:
     assert asked == ["z:\\"]
 
 
+def test_a_drive_of_this_machine_is_asked_for_its_type() -> None:
+    assert is_network_or_sync(Path("C:\\books\\c.desk"), LOCAL, {}) is None
+
+
 @pytest.mark.parametrize("kind", ["cifs", "smb3", "nfs", "nfs4", "fuse.sshfs", "9p", "davfs", "fuse.rclone", "smbfs"])
 def test_network_file_systems_are_named(kind: str) -> None:
     mounts = [*LOCAL, Mount("/mnt/server", kind)]

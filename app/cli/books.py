@@ -1,0 +1,217 @@
+"""Commands about the book itself: new, company, verify, replay, backup, policy, letters, calendar, erase, hold."""
+
+import base64
+import json
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from app import words
+from app.bootstrap import context, create, writing
+from app.cli.answers import TROUBLE, Answer, Usage, phrase
+from app.domain.profile import LOGO
+from app.storage.book import read_book
+from app.storage.work import Result
+
+
+def usage(code: str, **figures: object) -> Usage:
+    def says(language: str) -> list[str]:
+        return [words.say(words.COMMANDS, code, language, figures)]
+
+    return Usage({"unusable": code}, says)
+
+
+def json_of(path: Path) -> Any:
+    """A JSON file, or a usage error that says what is wrong with it."""
+    try:
+        return json.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError as error:
+        raise usage("FILE_MISSING", path=path) from error
+    except (OSError, ValueError) as error:
+        raise usage("JSON_UNREADABLE", path=path, detail=error) from error
+
+
+def new(args: Namespace) -> Answer:
+    profile = json_of(args.profile) if args.profile else {}
+    if not isinstance(profile, dict) or not all(isinstance(v, str) for v in profile.values()):
+        raise usage("PROFILE_NOT_TEXT", path=args.profile)
+    profile = _with_logo(profile)
+    currency = profile.pop("currency", args.currency)
+    create(args.file, args.company, profile, currency, context(args.actor, args.command_id)).close()
+    data = {"book": str(args.file), "company": args.company, "currency": currency}
+    return Answer(data, lambda language: [phrase("new", language, path=args.file, company=args.company)])
+
+
+def _with_logo(profile: dict[str, str]) -> dict[str, str]:
+    """``logo`` is given as the path of a PNG or JPEG; the book keeps the picture itself."""
+    path = profile.get(LOGO)
+    if not path:
+        return profile
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise usage("FILE_MISSING", path=path) from error
+    if not data.startswith((b"\x89PNG", b"\xff\xd8")) or len(data) > 300_000:
+        raise usage("LOGO_UNUSABLE", path=path)
+    return {**profile, LOGO: base64.b64encode(data).decode()}
+
+
+def company(args: Namespace) -> Answer:
+    from app.actions.book import SetProfile
+    from app.storage.notice_reads import profiles
+
+    values = _pairs(args.set)
+    if not values:
+        book = read_book(args.file)
+        try:
+            with book.reading() as tables:
+                shown = {k: v for k, v in profiles(tables).get(1, {}).items() if k != LOGO}
+        finally:
+            book.close()
+        return Answer({"company": shown, "changed": []}, lambda language: [f"{k} = {v}" for k, v in shown.items()])
+    with writing(args.file) as book:
+        result = book.do(SetProfile(_with_logo(values), args.entity), context(args.actor, args.command_id))
+    return Answer(result, lambda language: [f"{k} = {v}" for k, v in result["company"].items()])
+
+
+def _pairs(given: list[str]) -> dict[str, str]:
+    found = {}
+    for one in given:
+        key, equals, value = one.partition("=")
+        if not equals:
+            raise usage("SET_WITHOUT_VALUE", value=one)
+        found[key.strip()] = value.strip()
+    return found
+
+
+def verify(args: Namespace) -> Answer:
+    from app.storage.verify import verify as check
+
+    read_only(args.file)
+    verdict = check(args.file)
+    problems = [{"check": f.check, "what": f.what} for f in verdict.findings]
+    data = {"ok": not problems, "entries": verdict.entries, "head": verdict.head, "problems": problems}
+
+    def lines(language: str) -> list[str]:
+        if not problems:
+            return [phrase("verified", language, entries=verdict.entries, head=verdict.head[:16])]
+        return [
+            phrase("not verified", language, count=len(problems)),
+            *(f"{words.say(words.CHECKS, f.check, language)}: {f.what}" for f in verdict.findings),
+        ]
+
+    return Answer(data, lines, TROUBLE if problems else 0)
+
+
+def read_only(path: Path) -> None:
+    """Refuse what is no book at all, before a check that would only find strange errors."""
+    from app.storage.opening import refuse_strangers
+
+    refuse_strangers(path)
+
+
+def replay(args: Namespace) -> Answer:
+    from app.storage.engine import uri
+    from app.storage.opening import settle_copy
+    from app.storage.problems import BookTrouble, Trouble
+    from app.storage.replay import replay as play
+
+    read_book(args.file).close()
+    if args.new.exists():
+        raise BookTrouble(Trouble.EXISTS, path=str(args.new))
+    engine, differences = play(args.file, uri(args.new, "rwc"))
+    entries, head = settle_copy(engine)
+    data = {"ok": not differences, "entries": entries, "head": head, "differences": differences, "book": str(args.new)}
+
+    def lines(language: str) -> list[str]:
+        key = "replayed" if not differences else "replay differs"
+        return [phrase(key, language, entries=entries, path=args.new, count=len(differences)), *differences]
+
+    return Answer(data, lines, TROUBLE if differences else 0)
+
+
+def backup(args: Namespace) -> Answer:
+    from app.storage.backup import back_up
+
+    read_book(args.file).close()
+    result = back_up(args.file, args.to)
+    data = {"backup": str(args.to), **result}
+    return Answer(data, lambda language: [phrase("backed up", language, path=args.to, entries=result["entries"])])
+
+
+def policy(args: Namespace) -> Answer:
+    from app.actions.policy import LoadPolicies
+    from app.storage import policy_reads
+
+    def rows(tables: Any) -> list[dict[str, Any]]:
+        return [
+            {"kind": r.kind, "valid_from": r.valid_from, "customer": r.customer, "body": r.body}
+            for r in policy_reads.policy_rows(tables)
+        ]
+
+    return _dated(args, "policies", rows, LoadPolicies)
+
+
+def letters(args: Namespace) -> Answer:
+    from app.actions.policy import LoadLetters
+    from app.storage import policy_reads
+
+    def rows(tables: Any) -> list[dict[str, Any]]:
+        return [
+            {"language": r.language, "level": r.level, "valid_from": r.valid_from, "body": r.body}
+            for r in policy_reads.letter_rows(tables)
+        ]
+
+    return _dated(args, "letters", rows, LoadLetters)
+
+
+def calendar(args: Namespace) -> Answer:
+    from app.actions.policy import LoadCalendar
+    from app.storage import policy_reads
+
+    return _dated(args, "calendars", policy_reads.calendar_years, LoadCalendar)
+
+
+def _dated(args: Namespace, name: str, rows: Callable[[Any], list[dict[str, Any]]], load: Callable[[Any], Any]) -> Answer:
+    """Rows out as JSON, rows in from JSON: the same shape, so that what was exported can be edited and loaded."""
+    if args.load:
+        given = json_of(args.load)
+        given = given.get(name, given) if isinstance(given, dict) else given
+        if not isinstance(given, list):
+            raise usage("ROWS_EXPECTED", path=args.load, name=name)
+        with writing(args.file) as book:
+            result: Result = book.do(load(given), context(args.actor, args.command_id))
+        return Answer(result, lambda language: [phrase("loaded", language, **result)])
+    book = read_book(args.file)
+    try:
+        with book.reading() as tables:
+            found = rows(tables)
+    finally:
+        book.close()
+    if args.export:
+        from app.system.files import write_atomically
+
+        text = json.dumps({name: found}, ensure_ascii=False, indent=2) + "\n"
+        write_atomically(args.export, text.encode())
+        data = {"exported": str(args.export), "rows": len(found)}
+        return Answer(data, lambda language: [phrase("written", language, path=args.export)])
+    return Answer({name: found}, lambda language: json.dumps(found, ensure_ascii=False, indent=2).splitlines())
+
+
+def hold(args: Namespace) -> Answer:
+    from app.actions.ledger import HoldOff
+
+    with writing(args.file) as book:
+        result = book.do(
+            HoldOff(args.customer, args.until, args.reason, args.document), context(args.actor, args.command_id)
+        )
+    return Answer(result, lambda language: [phrase("held" if args.until else "hold lifted", language, **result)])
+
+
+def erase(args: Namespace) -> Answer:
+    from app.actions.persons import ErasePerson
+
+    with writing(args.file) as book:
+        result = book.do(ErasePerson(args.customer), context(args.actor, args.command_id))
+    return Answer(result, lambda language: [phrase("erased", language, **result)])

@@ -1,0 +1,75 @@
+"""How a command ends: its answer printed, or its refusal in words, with the exit code that belongs to it."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from app import words
+from app.cli.answers import REFUSED, TROUBLE, UNUSABLE, Answer, Usage, dumped
+from app.domain.rule import Refused
+from app.storage.problems import BookTrouble, Trouble
+from app.system.files import DiskFull
+
+Handler = Callable[[Namespace], object]
+_ASKED_WRONG = {Trouble.MISSING, Trouble.EXISTS, Trouble.NO_FOLDER}
+_REFUSED = {Trouble.NETWORK_FOLDER, Trouble.SYNC_FOLDER}
+_HOLDER = ("pid", "host", "user", "since", "program")
+
+
+def answered(args: Namespace, handler: Handler) -> int:
+    """Run a handler and print what came of it. Bugs are not caught here."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        answer = handler(args)
+        assert isinstance(answer, Answer)
+        return _printed(args, answer.data, answer.lines(args.lang) if not args.json else (), answer.code)
+    except Usage as wrong:
+        says = wrong.says(args.lang)
+        return _printed(args, {**wrong.data, "says": "\n".join(says)}, says, UNUSABLE)
+    except Refused as no:
+        says = [words.say(words.RULES, no.rule, args.lang, no.figures)]
+        data = {"refused": str(no.rule), "says": says[0], **_plain(no.figures)}
+        return _printed(args, data, says, REFUSED)
+    except BookTrouble as trouble:
+        return _troubled(args, trouble)
+    except (DiskFull, OSError) as error:
+        return _troubled(args, _of_the_disk(error))
+
+
+def _of_the_disk(error: Exception) -> BookTrouble:
+    """A file that could not be written or read, outside the book."""
+    if isinstance(error, DiskFull):
+        return BookTrouble(Trouble.DISK_FULL, path="", free=error.free)
+    assert isinstance(error, OSError)
+    return BookTrouble(Trouble.FILE_FAILED, path=str(error.filename or ""), detail=error.strerror or type(error).__name__)
+
+
+def _troubled(args: Namespace, trouble: BookTrouble) -> int:
+    says = [words.say(words.TROUBLES, trouble.trouble, args.lang, trouble.figures)]
+    data: dict[str, Any] = {"trouble": str(trouble.trouble), "says": says[0]}
+    if trouble.trouble is Trouble.LOCKED:
+        data["locked_by"] = {key: trouble.figures[key] for key in _HOLDER if key in trouble.figures}
+    code = TROUBLE
+    if trouble.trouble in _ASKED_WRONG | {Trouble.FILE_FAILED}:
+        code = UNUSABLE
+    elif trouble.trouble in _REFUSED:
+        code = REFUSED
+        data["refused"] = str(trouble.trouble)
+    return _printed(args, data, says, code)
+
+
+def _plain(figures: Mapping[str, object]) -> dict[str, object]:
+    return {k: v.isoformat() if isinstance(v, date) else v for k, v in figures.items() if k not in ("refused", "says")}
+
+
+def _printed(args: Namespace, data: Mapping[str, Any], lines: Sequence[str], code: int) -> int:
+    stream = sys.stdout if args.json or code == 0 else sys.stderr
+    stream.write((dumped(data) if args.json else "\n".join(lines)) + "\n")
+    stream.flush()
+    return code
+
+

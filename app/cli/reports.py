@@ -1,0 +1,178 @@
+"""Reading commands: ageing, open items, statement. They work while another process has the book open."""
+
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.cli.answers import Answer, phrase, table
+from app.domain.money import grouped, show
+from app.storage.book import read_book
+from app.storage.open_reads import LATEST
+
+if TYPE_CHECKING:
+    from app.queries.ageing import Ageing, AgeingRow
+    from app.queries.items import ItemRow
+    from app.queries.statement import Statement
+
+
+def ageing(args: Namespace) -> Answer:
+    from app.queries.ageing import ageing as ask
+
+    book = read_book(args.file)
+    try:
+        with book.reading() as tables:
+            known = LATEST
+            if args.known_at:
+                from app.bootstrap import instant
+                from app.storage.journal import seq_at
+
+                known = seq_at(tables, instant(args.known_at))
+            found = ask(tables, args.on, args.basis, known)
+            if args.pdf or args.xlsx:
+                from app.cli.reports_out import write_ageing
+
+                write_ageing(tables, found, args)
+    finally:
+        book.close()
+    data = {
+        "on": args.on.isoformat(),
+        "basis": args.basis,
+        **({"known_at": args.known_at} if args.known_at else {}),
+        "buckets": list(found.buckets),
+        "totals": {currency: _figures(found, row) for currency, row in found.totals().items()},
+        "customers": [_customer(found, row) for row in found.rows],
+        **{kind: str(path) for kind, path in (("pdf", args.pdf), ("xlsx", args.xlsx)) if path},
+    }
+    return Answer(data, lambda language: _ageing_lines(found, language))
+
+
+def _figures(found: "Ageing", row: "AgeingRow") -> dict[str, str]:
+    currency = row.currency
+    figures = {"gross": row.gross, "unapplied": row.unapplied, "net": row.net}
+    figures |= dict(zip(found.buckets, row.amounts, strict=True))
+    return {name: show(amount, currency) for name, amount in figures.items()}
+
+
+def _customer(found: "Ageing", row: "AgeingRow") -> dict[str, Any]:
+    currency = row.currency
+    return {
+        "code": row.code,
+        "name": row.name,
+        "currency": currency,
+        "gross": show(row.gross, currency),
+        "unapplied": show(row.unapplied, currency),
+        "net": show(row.net, currency),
+        "buckets": {name: show(amount, currency) for name, amount in zip(found.buckets, row.amounts, strict=True)},
+    }
+
+
+def _ageing_lines(found: "Ageing", language: str) -> list[str]:
+    head = ["", "", "", *(phrase(f"bucket {name}", language) if name in ("not_due", "no_due") else name for name in found.buckets)]
+    head += [phrase(key, language) for key in ("gross", "unapplied", "net")]
+    body = [_cells(row.code, row.name, row) for row in found.rows]
+    body += [_cells("", phrase("total", language), row) for row in found.totals().values()]
+    title = phrase("ageing", language, on=found.on, basis=phrase(f"basis {found.basis}", language))
+    return [title, *table([head, *body], right=range(3, len(head)))]
+
+
+def _cells(code: str, name: str, row: "AgeingRow") -> list[str]:
+    amounts = [*row.amounts, row.gross, row.unapplied, row.net]
+    return [code, name, row.currency, *(grouped(a, row.currency) if a else "–" for a in amounts)]
+
+
+def items(args: Namespace) -> Answer:
+    from app.queries.items import items as ask
+
+    book = read_book(args.file)
+    try:
+        with book.reading() as tables:
+            found = ask(tables, args.on, args.customer)
+    finally:
+        book.close()
+    data = {
+        "on": args.on.isoformat(),
+        "items": [_item(row) for row in found.debits],
+        "unapplied": [_item(row) for row in found.credits],
+    }
+    return Answer(data, lambda language: _item_lines(found.debits, found.credits, language))
+
+
+def _item(row: "ItemRow") -> dict[str, Any]:
+    return {
+        "customer": row.customer,
+        "document": row.document,
+        "kind": row.kind,
+        "date": row.date,
+        "due": row.due,
+        "currency": row.currency,
+        "amount": show(row.amount, row.currency),
+        "open": show(row.open, row.currency),
+        "disputed": show(row.disputed, row.currency),
+        "days_overdue": row.days_overdue,
+    }
+
+
+def _item_lines(debits: "Sequence[ItemRow]", credits: "Sequence[ItemRow]", language: str) -> list[str]:
+    head = [phrase(key, language) for key in ("customer", "document", "date", "due", "currency", "open", "disputed", "days")]
+    rows = [
+        [r.customer, r.document, r.date, r.due or "–", r.currency, grouped(r.open, r.currency),
+         grouped(r.disputed, r.currency) if r.disputed else "–", "–" if r.days_overdue is None else str(r.days_overdue)]
+        for r in debits
+    ]  # fmt: skip
+    lines = table([head, *rows], right=(5, 6, 7))
+    if credits:
+        short = [[r.customer, r.document, r.date, r.currency, grouped(r.open, r.currency)] for r in credits]
+        lines += ["", phrase("unapplied items", language), *table(short, right=(4,))]
+    return lines
+
+
+def statement(args: Namespace) -> Answer:
+    from app.cli.reports_out import write_statement
+    from app.queries.statement import statements
+
+    book = read_book(args.file)
+    try:
+        with book.reading() as tables:
+            found = statements(tables, args.customer, args.first, args.last)
+            write_statement(tables, found, args)
+    finally:
+        book.close()
+    data = {
+        "customer": found[0].code,
+        "from": args.first.isoformat(),
+        "to": args.last.isoformat(),
+        "statements": [_statement(one) for one in found],
+        "pdf": str(args.pdf),
+    }
+    return Answer(data, lambda language: _statement_lines(found, args.pdf, language))
+
+
+def _statement(one: "Statement") -> dict[str, Any]:
+    currency = one.currency
+    return {
+        "currency": currency,
+        "opening": show(one.opening, currency),
+        "lines": [
+            {
+                "date": line.date,
+                "kind": line.kind,
+                "document": line.document,
+                "amount": show(line.amount, currency),
+                "balance": show(line.balance, currency),
+            }
+            for line in one.lines
+        ],
+        "closing": show(one.closing, currency),
+    }
+
+
+def _statement_lines(found: "Sequence[Statement]", pdf: Path, language: str) -> list[str]:
+    lines = [
+        phrase(
+            "statement", language, customer=one.name, currency=one.currency, opening=grouped(one.opening, one.currency),
+            closing=grouped(one.closing, one.currency), count=len(one.lines),
+        )
+        for one in found
+    ]  # fmt: skip
+    return [*lines, phrase("written", language, path=pdf)]

@@ -1,0 +1,206 @@
+"""The rows below the header: which of them are data, and their cells by field, cleaned but still text."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import NamedTuple
+
+from app.exchange.characters import csv_plain, key, one_line, printable, unseen
+from app.exchange.faults import Fault
+from app.exchange.findings import Findings
+from app.exchange.kinds import KINDS
+from app.exchange.layout import Layout, resolve
+from app.exchange.maps import ImportMap
+from app.exchange.reading import Table
+
+_TOTAL = re.compile(r"(本[页月期年日])?(合计|总计|小计|累计|总额|共计)|(sub|grand)?-?totals?|sum|承前页|过次页")
+_TOTAL_END = re.compile(r".*[(（]?(小计|合计|总计)[)）]?")
+_FOOTER = re.compile(r".*[:：].*|第?\d+页.*|page\d+.*|(制表|制单|审核|复核|打印|导出|备注|说明|注).*", re.IGNORECASE)
+_SPACE = re.compile(r"[\s:：]+")
+_FEW = 3  # cells of a row of sums that has nothing but a word, a count and an amount
+
+
+class TotalRow(NamedTuple):
+    """A row of sums among the data: its number, its cell in the column of amounts, and how many data rows precede."""
+
+    number: int
+    amount: str
+    above: int
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Data rows: ``numbers`` as in the sheet, ``cells`` by field, all of one length."""
+
+    numbers: Sequence[int]
+    cells: Mapping[str, list[str]]
+    totals: tuple[TotalRow, ...]
+    skipped: int  # rows the map leaves out
+    ragged: int  # rows refused for their number of cells
+
+
+@dataclass(slots=True)
+class _Sorting:
+    """Rows set apart while the body is read, by index from 0 below the header."""
+
+    blank: set[int]
+    totals: set[int]
+    ragged: set[int]
+    footers: set[int]
+
+    def out(self) -> set[int]:
+        return self.blank | self.totals | self.ragged | self.footers
+
+
+def read_body(table: Table, kind: str, layout: Layout, mapping: ImportMap, findings: Findings) -> Body:
+    """Pick the data rows; blank, total and footer rows are left out with a warning, ragged ones refused."""
+    rows = table.rows[layout.header :]
+    sorting = _Sorting(set(), set(), set(), set())
+    rows = _even(rows, len(layout.headers), table.is_text, sorting)
+    raw = {index: _stripped(rows, index) for index in {*layout.columns.values(), *_watched(layout, mapping)}}
+    _sort_rows(rows, raw, kind, layout, sorting)
+    out = sorting.out()
+    skipped = _skipped(raw, layout, mapping, out)
+    keep = [i for i in range(len(rows)) if i not in out and i not in skipped]
+    first = layout.header + 1
+    numbers: Sequence[int] = range(first, first + len(rows))
+    if len(keep) < len(rows):
+        numbers = [first + i for i in keep]
+        raw = {index: [cells[i] for i in keep] for index, cells in raw.items()}
+    _report(table, rows, layout, sorting, keep, findings)
+    cells = {field: raw[index] for field, index in layout.columns.items()}
+    _reject_errors(table, layout, numbers, findings)
+    cells = {field: _clean(field, column, numbers, table.is_text, layout, findings) for field, column in cells.items()}
+    cells |= {field: [constant] * len(numbers) for field, constant in layout.constants.items()}
+    return Body(numbers, cells, _totals(rows, layout, sorting, keep), len(skipped), len(sorting.ragged))
+
+
+def _watched(layout: Layout, mapping: ImportMap) -> set[int]:
+    return {resolve(source, layout.headers) for source in (*mapping.skip_rows_where_empty, *mapping.skip_rows_where)}
+
+
+def _even(rows: list[list[str]], width: int, is_text: bool, sorting: _Sorting) -> list[list[str]]:
+    """All rows ``width`` cells wide. In text, a cell too many or too few means that cells may have shifted: refused."""
+    if set(map(len, rows)) <= {width}:
+        return rows
+    even = list(rows)
+    for i, row in enumerate(rows):
+        if len(row) == width:
+            continue
+        even[i] = (row + [""] * (width - len(row)))[:width]
+        if not any(map(str.strip, row)):
+            sorting.blank.add(i)
+        elif is_text and (len(row) < width or any(map(str.strip, row[width:]))):
+            (sorting.totals if _is_total(row) else sorting.ragged).add(i)
+    return even
+
+
+def _stripped(rows: list[list[str]], index: int) -> list[str]:
+    """One column; number and date cells of a workbook keep their type."""
+    cells = list(map(itemgetter(index), rows))
+    if set(map(type, cells)) <= {str}:
+        return list(map(str.strip, cells))
+    return [cell.strip() if type(cell) is str else cell for cell in cells]
+
+
+def _sort_rows(
+    rows: list[list[str]], raw: Mapping[int, list[str]], kind: str, layout: Layout, sorting: _Sorting
+) -> None:
+    """Only rows without one of the needed cells can be anything but data: so only these are looked at."""
+    needed = [layout.columns[f.name] for f in KINDS[kind] if f.required and f.name in layout.columns]
+    holed = {i for index in needed if "" in raw[index] for i, cell in enumerate(raw[index]) if not cell}
+    if kind == "customers" and "code" in layout.columns:
+        holed |= {i for i, cell in enumerate(raw[layout.columns["code"]]) if _TOTAL.fullmatch(_compact(cell))}
+    holed -= sorting.out()
+    last_full = max(set(range(len(rows))) - holed, default=-1) if holed else -1
+    for i in holed:
+        filled = [cell for cell in map(str.strip, rows[i]) if cell]
+        if not filled:
+            sorting.blank.add(i)
+        elif _is_total(rows[i]) and (kind != "customers" or len(filled) <= _FEW):
+            sorting.totals.add(i)
+        elif i > last_full and len(filled) < _FEW and _FOOTER.fullmatch(_compact(filled[0])):
+            sorting.footers.add(i)
+
+
+def _compact(cell: str) -> str:
+    return _SPACE.sub("", key(cell))
+
+
+def _is_total(row: Sequence[str]) -> bool:
+    filled = [_SPACE.sub("", key(cell)) for cell in row if cell.strip()]
+    return any(map(_TOTAL.fullmatch, filled)) or bool(_TOTAL_END.fullmatch(filled[0]))
+
+
+def _skipped(raw: Mapping[int, list[str]], layout: Layout, mapping: ImportMap, out: set[int]) -> set[int]:
+    found: set[int] = set()
+    for source in mapping.skip_rows_where_empty:
+        found |= {i for i, cell in enumerate(raw[resolve(source, layout.headers)]) if not cell}
+    for source, values in mapping.skip_rows_where.items():
+        unwanted = {key(value) for value in values}
+        found |= {i for i, cell in enumerate(raw[resolve(source, layout.headers)]) if key(cell) in unwanted}
+    return found - out
+
+
+def _report(
+    table: Table, rows: list[list[str]], layout: Layout, sorting: _Sorting, keep: list[int], findings: Findings
+) -> None:
+    first = layout.header + 1
+    for i in sorted(sorting.ragged):
+        whole = table.rows[layout.header + i]
+        findings.reject(
+            first + i, None, _shown(whole), Fault.RAGGED_ROW, cells=len(whole), expected=len(layout.headers)
+        )
+    for i in sorted(sorting.totals):
+        findings.warn(first + i, None, _shown(rows[i]), Fault.TOTAL_ROW)
+    for i in sorted(sorting.footers):
+        findings.warn(first + i, None, _shown(rows[i]), Fault.FOOTER_ROW)
+    inner = sum(i < keep[-1] for i in sorting.blank) if keep else 0
+    if inner:
+        findings.warn(None, None, None, Fault.BLANK_ROWS, count=inner)
+
+
+def _shown(row: Sequence[str]) -> str:
+    return " ".join(cell.strip() for cell in row if cell.strip())[:80]
+
+
+def _totals(rows: list[list[str]], layout: Layout, sorting: _Sorting, keep: list[int]) -> tuple[TotalRow, ...]:
+    index = layout.columns.get("amount")
+    if index is None:
+        return ()
+    found = ((i, rows[i][index].strip() if type(rows[i][index]) is str else rows[i][index]) for i in sorting.totals)
+    return tuple(TotalRow(layout.header + 1 + i, cell, bisect_left(keep, i)) for i, cell in sorted(found) if cell)
+
+
+def _reject_errors(table: Table, layout: Layout, numbers: Sequence[int], findings: Findings) -> None:
+    if not table.errors:
+        return
+    taken, used = set(numbers), set(layout.columns.values())
+    for (row, column), fault in sorted(table.errors.items()):
+        if row + 1 in taken and column in used:
+            findings.reject(row + 1, layout.shown(column), None, fault)
+
+
+def _clean(
+    field: str, cells: list[str], numbers: Sequence[int], is_text: bool, layout: Layout, findings: Findings
+) -> list[str]:
+    """Cells of one line without anything unseen in them; the quote mark that guards formulas in CSV is taken off."""
+    if is_text and any(cell.startswith("'") for cell in _with_quote(cells)):
+        cells = list(map(csv_plain, cells))
+    if printable(cells):
+        return cells
+    cleaned = list(cells)
+    for i, cell in enumerate(cells):
+        if cell.isprintable():
+            continue
+        bad = unseen(cell)
+        if bad:
+            findings.reject(numbers[i], layout.label(field), None, Fault.CONTROL_CHARACTER, codepoint=f"U+{ord(bad):04X}")
+        cleaned[i] = "" if bad else one_line(cell)
+    return cleaned
+
+
+def _with_quote(cells: list[str]) -> Iterable[str]:
+    return cells if "'" in " ".join(cells) else ()

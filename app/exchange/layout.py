@@ -1,0 +1,126 @@
+"""Where in a table the header stands, and which column fills which field."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.exchange.characters import key
+from app.exchange.faults import Fault, Unreadable
+from app.exchange.kinds import KINDS, canonical
+from app.exchange.maps import ImportMap
+
+MAX_COLUMNS = 256
+_HEADER_AMONG = 30  # first rows in which a header may stand below a title
+_POSITION = re.compile(r"#([1-9]\d{0,2})")
+_NUMBERED = re.compile(r"(.+)\.([1-9]\d{0,2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """``header`` is the row number in the sheet; ``columns`` gives the column index (from 0) of each field read."""
+
+    header: int
+    headers: tuple[str, ...]
+    columns: Mapping[str, int]
+    constants: Mapping[str, str]
+    unknown: tuple[int, ...]  # columns that fill nothing and that no map left out
+
+    def label(self, field: str) -> str:
+        """The column of ``field`` as the person sees it: its header in the file, the field's name without one."""
+        index = self.columns.get(field)
+        return field if index is None else self.shown(index)
+
+    def shown(self, index: int) -> str:
+        return self.headers[index] or f"#{index + 1}"
+
+
+def find_layout(rows: Sequence[Sequence[str]], kind: str, mapping: ImportMap) -> Layout:
+    """Raises Unreadable: NO_HEADER, TOO_MANY_COLUMNS, DUPLICATE_HEADER, MAP_COLUMN_MISSING, MISSING_COLUMNS."""
+    index = _header_index(rows, kind, mapping)
+    headers = tuple(cell.strip() for cell in rows[index])
+    while headers and not headers[-1]:
+        headers = headers[:-1]
+    if len(headers) > MAX_COLUMNS:
+        raise Unreadable(Fault.TOO_MANY_COLUMNS, limit=MAX_COLUMNS)
+    mapped = {resolve(source, headers): fields for source, fields in mapping.columns.items()}
+    fixed = {field for fields in mapped.values() for field in fields} | set(mapping.constants)
+    columns = {field: column for column, fields in mapped.items() for field in fields}
+    for column, field in _canonical_columns(headers, kind):
+        if column in mapped or field in fixed:
+            continue
+        if field in columns:
+            raise _twice(headers, columns[field], column)
+        columns[field] = column
+    _check_required(kind, {*columns, *mapping.constants}, index + 1)
+    used = {*columns.values(), *mapped}
+    unknown = tuple(i for i, header in enumerate(headers) if i not in used and not mapping.columns)
+    return Layout(index + 1, headers, columns, mapping.constants, unknown)
+
+
+def _header_index(rows: Sequence[Sequence[str]], kind: str, mapping: ImportMap) -> int:
+    """The row the map names; else the first that has every column needed; else the first that is not blank."""
+    if mapping.header_row is not None:
+        if mapping.header_row > len(rows) or not any(map(str.strip, rows[mapping.header_row - 1])):
+            raise Unreadable(Fault.NO_HEADER)
+        return mapping.header_row - 1
+    filled = [i for i, row in enumerate(rows[:_HEADER_AMONG]) if any(map(str.strip, row))]
+    if not filled:
+        raise Unreadable(Fault.NO_HEADER)
+    return next((i for i in filled if _is_header(rows[i], kind, mapping)), filled[0])
+
+
+def _is_header(row: Sequence[str], kind: str, mapping: ImportMap) -> bool:
+    """By its words, never by its number: exports move their header down when a summary line is added."""
+    headers = [cell.strip() for cell in row]
+    named = [source for source in mapping.columns if not _POSITION.fullmatch(source)]
+    if any(_column(source, headers) is None for source in named):
+        return False
+    given = {field for fields in mapping.columns.values() for field in fields} | set(mapping.constants)
+    return bool(named) or _required(kind) <= given | {field for _, field in _canonical_columns(headers, kind)}
+
+
+def _canonical_columns(headers: Sequence[str], kind: str) -> list[tuple[int, str]]:
+    names = canonical(kind)
+    return [(i, names[key(header)]) for i, header in enumerate(headers) if key(header) in names]
+
+
+def _required(kind: str) -> set[str]:
+    return {field.name for field in KINDS[kind] if field.required}
+
+
+def _check_required(kind: str, given: Iterable[str], row: int) -> None:
+    missing = _required(kind) - set(given)
+    if missing:
+        names = ", ".join(f"{field.name} ({field.zh})" for field in KINDS[kind] if field.name in missing)
+        raise Unreadable(Fault.MISSING_COLUMNS, columns=names, row=row)
+
+
+def _twice(headers: Sequence[str], first: int, second: int) -> Unreadable:
+    return Unreadable(Fault.DUPLICATE_HEADER, column=headers[second], first=first + 1, second=second + 1)
+
+
+def resolve(source: str, headers: Sequence[str]) -> int:
+    """Column index of a map's column: a header, ``#n`` for the n-th, ``name.1`` for the second of that name.
+
+    Raises Unreadable MAP_COLUMN_MISSING.
+    """
+    found = _column(source, headers)
+    if found is None:
+        shown = ", ".join(header or f"#{i + 1}" for i, header in enumerate(headers))
+        raise Unreadable(Fault.MAP_COLUMN_MISSING, column=source, headers=shown[:400])
+    return found
+
+
+def _column(source: str, headers: Sequence[str]) -> int | None:
+    position = _POSITION.fullmatch(source)
+    if position:
+        index = int(position[1]) - 1
+        return index if index < len(headers) else None
+    compared = [key(header) for header in headers]
+    if key(source) in compared:
+        return compared.index(key(source))
+    numbered = _NUMBERED.fullmatch(key(source))
+    if numbered is None:
+        return None
+    twins = [i for i, header in enumerate(compared) if header == numbered[1]]
+    return twins[int(numbered[2])] if int(numbered[2]) < len(twins) else None

@@ -1,0 +1,87 @@
+"""A customer's account over a period: what the statement prints, line by line with the running balance."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.posting import label
+from app.domain.rule import Refused, Rule
+from app.queries.items import ItemRow, items
+from app.storage.engine import Tables
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One document: ``amount`` signed as on the account (minor units), ``balance`` after it."""
+
+    date: str
+    kind: str
+    document: str
+    amount: int
+    balance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One customer and currency, minor units. ``open_items`` and ``credits`` as of the last day."""
+
+    customer: int
+    code: str
+    name: str
+    language: str
+    currency: str
+    first: date
+    last: date
+    opening: int
+    lines: tuple[StatementLine, ...]
+    closing: int
+    open_items: tuple[ItemRow, ...]
+    credits: tuple[ItemRow, ...]
+
+
+def statements(tables: Tables, code: str, first: date, last: date) -> list[Statement]:
+    """One statement for each currency the customer has an account in; a customer without any gets an empty one."""
+    found = tables.row("SELECT id, name, language, currency FROM customer WHERE code = ? AND void_seq IS NULL", (code,))
+    if found is None:
+        raise Refused(Rule.CUSTOMER_UNKNOWN, customer=code)
+    customer, name, language, own = found
+    currencies = [
+        c
+        for (c,) in tables.rows(
+            "SELECT DISTINCT currency FROM document WHERE customer = ? AND void_seq IS NULL AND date <= ? ORDER BY 1",
+            (customer, last.isoformat()),
+        )
+    ]
+    open_then = items(tables, last, code)
+    return [
+        _statement(tables, (customer, code, name, language), currency, first, last, open_then.debits, open_then.credits)
+        for currency in currencies or [own]
+    ]
+
+
+def _statement(
+    tables: Tables,
+    who: tuple[int, str, str, str],
+    currency: str,
+    first: date,
+    last: date,
+    debits: Sequence[ItemRow],
+    credits: Sequence[ItemRow],
+) -> Statement:
+    opening = tables.value(
+        "SELECT coalesce(sum(side * amount), 0) FROM document"
+        " WHERE customer = ? AND currency = ? AND void_seq IS NULL AND date < ?",
+        (who[0], currency, first.isoformat()),
+    )
+    lines, balance = [], int(opening)
+    for day, kind, number, part, parts, signed in tables.rows(
+        "SELECT date, kind, number, part, parts, side * amount FROM document WHERE customer = ? AND currency = ?"
+        " AND void_seq IS NULL AND date BETWEEN ? AND ? ORDER BY date, series = 'S', side DESC, id",
+        (who[0], currency, first.isoformat(), last.isoformat()),
+    ):
+        balance += signed
+        lines.append(StatementLine(day, kind, label(number, part, parts), signed, balance))
+    return Statement(
+        *who, currency, first, last, int(opening), tuple(lines), balance,
+        tuple(i for i in debits if i.currency == currency), tuple(i for i in credits if i.currency == currency),
+    )  # fmt: skip
