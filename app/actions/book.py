@@ -51,4 +51,7 @@ class SetProfile:
         values = {k: v for k, v in checked({**self.values, **self.extra}).items() if before.get(k, "") != v}
         if values:
             work.record(ProfileSet(found, values))
-        return {"company": {k: v for k, v in {**before, **values}.items() if v and k != "logo"}, "changed": sorted(values)}
+        return {
+            "company": {k: v for k, v in {**before, **values}.items() if v and k != "logo"},
+            "changed": sorted(values),
+        }

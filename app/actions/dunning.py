@@ -28,7 +28,9 @@ class Planned:
     on: date
 
 
-def planned(tables: Tables, on: date, except_codes: Sequence[str], stale_ok: bool, but_run: int | None = None) -> Planned:
+def planned(
+    tables: Tables, on: date, except_codes: Sequence[str], stale_ok: bool, but_run: int | None = None
+) -> Planned:
     """Who gets which letter on a day, from the book as it is. Writes nothing; the preview of a run is this."""
     last = notice_reads.last_sent_on(tables)
     if last is not None and on < last:
@@ -41,9 +43,7 @@ def planned(tables: Tables, on: date, except_codes: Sequence[str], stale_ok: boo
     rated = any(p.daily_rate is not None for p in (policies.general, *policies.own.values()))
     ladders = dunning_reads.ladders(tables, on, first_day, policies.general.levels[0].from_days_overdue, rated, but_run)
     data = DataDates(*(_day(batch_reads.data_date(tables, name)) for name in ("ledger", "receipts")))
-    made = plan(
-        ladders, policies.of, on, data, policy_reads.calendar(tables), frozenset(except_codes), stale_ok
-    )
+    made = plan(ladders, policies.of, on, data, policy_reads.calendar(tables), frozenset(except_codes), stale_ok)
     return Planned(made, data, on)
 
 
@@ -182,7 +182,9 @@ class MarkSent:
             if (notice.sent_on, notice.channel) != (self.on.isoformat(), self.channel) and (
                 self.customer is not None or len(already) == len(notices)
             ):
-                raise Refused(Rule.NOTICE_SENT, number=notice.number, on=notice.sent_on or "", channel=notice.channel or "")
+                raise Refused(
+                    Rule.NOTICE_SENT, number=notice.number, on=notice.sent_on or "", channel=notice.channel or ""
+                )
         drafts = [n for n in notices if n.state == "draft"]
         self._guard(work.tables, drafts)
         for notice in drafts:
@@ -217,7 +219,9 @@ class Withdraw:
         sent = [n for n in notices if n.state == "sent"]
         drafts = [n for n in notices if n.state == "draft"]
         if sent and (self.customer is not None or not drafts):
-            raise Refused(Rule.NOTICE_SENT, number=sent[0].number, on=sent[0].sent_on or "", channel=sent[0].channel or "")
+            raise Refused(
+                Rule.NOTICE_SENT, number=sent[0].number, on=sent[0].sent_on or "", channel=sent[0].channel or ""
+            )
         for notice in drafts:
             work.record(NoticeWithdrawn(notice.id))
         return {"run": self.run_id, "withdrawn": [n.number for n in drafts], "sent": [n.number for n in sent]}

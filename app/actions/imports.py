@@ -17,6 +17,7 @@ from app.storage import batch_reads, ledger_reads, person
 from app.storage.batches import pack
 from app.storage.engine import Tables
 from app.storage.work import Result, Work
+from app.system.memory import collector_paused
 
 Draft = CustomerDraft | DocumentDraft | ReceiptDraft
 
@@ -44,6 +45,10 @@ class Import:
     up_to: str | None = None
 
     def run(self, work: Work) -> Result:
+        with collector_paused():
+            return self._run(work)
+
+    def _run(self, work: Work) -> Result:
         base = base_currency(work.tables)
         self._add_entities(work)
         decision, persons = decide(work.tables, self.source, base, lambda c, f, v: person.keep(work.tables, v))
@@ -94,7 +99,9 @@ def base_currency(tables: Tables) -> str:
     return str(tables.value("SELECT value FROM meta WHERE key = 'base_currency'"))
 
 
-def decide(tables: Tables, source: Source, base: str, store: Callable[[int, str, str], int | tuple[int, str]]) -> tuple[Decision, list[Any]]:
+def decide(
+    tables: Tables, source: Source, base: str, store: Callable[[int, str, str], int | tuple[int, str]]
+) -> tuple[Decision, list[Any]]:
     """What the book makes of a file, without writing: the preview of an import is this same decision."""
     persons: list[Any] = []
 

@@ -1,8 +1,8 @@
 """Single postings: a document, a receipt, an allocation, a bounce, a dispute, a hold."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from app.domain.allocation import Debt, fifo, pro_rata
 from app.domain.facts import Allocated, DisputeSet, DocumentPosted, HoldOffSet, ReceiptReversed
@@ -47,10 +47,10 @@ class PostDocument:
     customer: str
     number: str
     kind: str
-    date: date
+    date: dt.date
     amount: int
     currency: str
-    due: date | None = None
+    due: dt.date | None = None
     method: str | None = None
     text: str | None = None
     pays: Sequence[tuple[str, int]] = ()
@@ -113,7 +113,7 @@ class Allocate:
             (credit.customer, credit.currency, DEBIT),
         )
         debts = [
-            Debt(id_, date.fromisoformat(due) if due else None, date.fromisoformat(day), open_)
+            Debt(id_, dt.date.fromisoformat(due) if due else None, dt.date.fromisoformat(day), open_)
             for id_, _, _, due, day, open_ in rows
         ]
         known = {row[0]: row for row in rows}
@@ -127,7 +127,7 @@ class ReverseReceipt:
 
     customer: str
     reference: str
-    on: date
+    on: dt.date
 
     def run(self, work: Work) -> Result:
         owner = customer_id(work.tables, self.customer)
@@ -149,7 +149,7 @@ class SetDispute:
     customer: str
     number: str
     amount: int
-    on: date
+    on: dt.date
     reason: str | None = None
 
     def run(self, work: Work) -> Result:
@@ -166,7 +166,7 @@ class HoldOff:
     """No letters for a customer, or for one document, up to and including a day; None lifts it."""
 
     customer: str
-    until: date | None
+    until: dt.date | None
     reason: str
     number: str | None = None
 

@@ -111,7 +111,12 @@ class LoadLetters:
         if not isinstance(row, Mapping):
             raise Refused(Rule.LETTER_TEXT_INVALID, where=where, code="NOT_AN_OBJECT")
         language, level, body = row.get("language"), row.get("level"), row.get("body")
-        if language not in ("zh", "en") or not isinstance(level, int) or not 1 <= level <= 9 or not isinstance(body, str):
+        if (
+            language not in ("zh", "en")
+            or not isinstance(level, int)
+            or not 1 <= level <= 9
+            or not isinstance(body, str)
+        ):
             raise Refused(Rule.LETTER_TEXT_INVALID, where=where, code="LANGUAGE_OR_LEVEL")
         try:
             day = date.fromisoformat(str(row.get("valid_from"))).isoformat()

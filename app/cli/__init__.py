@@ -96,7 +96,7 @@ COMMANDS: dict[str, tuple[str, str, tuple[Option, ...]]] = {
 
 def parser() -> ArgumentParser:
     """All commands. The options every command shares may stand before or after its name."""
-    shared = ArgumentParser(add_help=False, argument_default=SUPPRESS)
+    shared = _Parser(add_help=False, argument_default=SUPPRESS)
     shared.add_argument("--json", action="store_true", help="one JSON document on stdout")
     shared.add_argument("--lang", choices=("zh", "en"), help="language of the sentences (default zh)")
     shared.add_argument("--as", dest="actor", metavar="NAME", help="who acts (default: the login name)")

@@ -48,7 +48,9 @@ def _given(problem: Problem) -> dict[str, object]:
 
 def problem_lines(found: Sequence[Mapping[str, Any]], language: str, most: int = 20) -> list[str]:
     """The first problems in words, and how many more there are."""
-    lines = [words.say(words.COMMANDS, "row", language, {"row": p["row"] or "–", "says": p["says"]}) for p in found[:most]]
+    lines = [
+        words.say(words.COMMANDS, "row", language, {"row": p["row"] or "–", "says": p["says"]}) for p in found[:most]
+    ]
     if len(found) > most:
         lines.append(words.say(words.COMMANDS, "more", language, {"count": len(found) - most}))
     return lines
@@ -67,7 +69,10 @@ def table(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[str]
     if not rows:
         return []
     widths = [max(wide(cell) for cell in column) for column in zip(*rows, strict=True)]
-    return ["  ".join(_padded(c, w, i in right) for i, (c, w) in enumerate(zip(r, widths, strict=True))).rstrip() for r in rows]
+    return [
+        "  ".join(_padded(c, w, i in right) for i, (c, w) in enumerate(zip(r, widths, strict=True))).rstrip()
+        for r in rows
+    ]
 
 
 def wide(text: str) -> int:

@@ -173,7 +173,9 @@ def calendar(args: Namespace) -> Answer:
     return _dated(args, "calendars", policy_reads.calendar_years, LoadCalendar)
 
 
-def _dated(args: Namespace, name: str, rows: Callable[[Any], list[dict[str, Any]]], load: Callable[[Any], Any]) -> Answer:
+def _dated(
+    args: Namespace, name: str, rows: Callable[[Any], list[dict[str, Any]]], load: Callable[[Any], Any]
+) -> Answer:
     """Rows out as JSON, rows in from JSON: the same shape, so that what was exported can be edited and loaded."""
     if args.load:
         given = json_of(args.load)

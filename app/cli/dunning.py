@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app import words
 from app.bootstrap import context, writing
 from app.cli.answers import Answer, phrase, table
-from app.domain.money import grouped, show
+from app.domain.money import show
 from app.storage import notice_reads
 from app.storage.book import Book, read_book
 from app.storage.engine import Tables
@@ -91,7 +91,14 @@ def _data(
     warnings: list[str],
     pdf: Sequence[str] = (),
 ) -> dict[str, Any]:
-    data = {"run": run, "repeated": repeated, "on": args.on.isoformat(), "notices": notices, "skipped": skipped, "pdf": list(pdf)}
+    data = {
+        "run": run,
+        "repeated": repeated,
+        "on": args.on.isoformat(),
+        "notices": notices,
+        "skipped": skipped,
+        "pdf": list(pdf),
+    }
     return {**data, "warnings": warnings} if warnings else data
 
 
@@ -147,7 +154,9 @@ def _item(item: Sequence[Any], currency: str) -> dict[str, Any]:
 
 
 def _skipped_now(found: "Planned") -> list[dict[str, Any]]:
-    return _skips((s.code, s.document, str(s.reason), s.until.isoformat() if s.until else None) for s in found.plan.skipped)
+    return _skips(
+        (s.code, s.document, str(s.reason), s.until.isoformat() if s.until else None) for s in found.plan.skipped
+    )
 
 
 def _skipped_then(tables: Tables, run: int) -> list[dict[str, Any]]:

@@ -54,16 +54,17 @@ def _checked(tables: Tables, args: Namespace) -> "tuple[Checked, Source]":
     from app.actions.imports import Source, base_currency
     from app.exchange.checking import check
     from app.exchange.faults import Unreadable
-    from app.exchange.maps import read_map
+    from app.exchange.maps import ImportMap, load_map
     from app.exchange.reading import read_table
 
     try:
-        mapping = read_map(args.map) if args.map else None
-        table = read_table(args.source, mapping)
+        mapping = load_map(args.map, args.kind) if args.map else None
+        how = mapping or ImportMap()
+        table = read_table(args.source, how.sheet, encoding=how.encoding, delimiter=how.delimiter)
         currency_of = dict(tables.rows("SELECT code, currency FROM customer WHERE void_seq IS NULL"))
         checked = check(args.kind, table, mapping, currency_of, base_currency(tables))
     except Unreadable as error:
-        raise _unusable(str(error.fault), dict(error.figures)) from error
+        raise _unusable(str(error.code), dict(error.figures)) from error
     if checked.asks:
         raise _asked(checked)
     has_open = any(getattr(draft, "open", None) is not None for draft in checked.drafts)
@@ -82,18 +83,19 @@ def _unusable(code: str, figures: Mapping[str, object]) -> Usage:
 
 
 def _asked(checked: "Checked") -> Usage:
+    """A question only a person can answer: which key of a map settles it, with which of its values."""
     asks = [
-        {"ask": str(a.fault), "column": a.column, "choices": list(a.choices), "samples": list(a.samples)}
+        {"ask": str(a.fault), "column": a.column, "key": a.key, "choices": list(a.choices), "samples": list(a.samples)}
         for a in checked.asks
     ]
 
     def says(language: str) -> list[str]:
         return [
             words.say(
-                words.FAULTS, a["ask"], language,
-                {"column": a["column"], "samples": ", ".join(a["samples"]), "choices": ", ".join(a["choices"])},
+                words.FAULTS, str(a.fault), language,
+                {"column": a.column or "", "key": a.key, "samples": ", ".join(a.samples), "choices": ", ".join(a.choices)},
             )
-            for a in asks
+            for a in checked.asks
         ]  # fmt: skip
 
     return Usage({"ask": asks}, says)
@@ -120,7 +122,9 @@ def _answer(args: Namespace, checked: "Checked", decision: "Decision", batch: in
 def _lines(data: dict[str, Any], args: Namespace, language: str) -> list[str]:
     key = "import dry" if data.get("dry_run") else "import nothing" if data["batch"] is None else "import"
     counts = {name: data[name] for name in ("rows", "accepted", "unchanged", "encoding")}
-    head = phrase(key, language, **counts, batch=data["batch"] or "–", rejected=len(data["rejected"]), source=args.source.name)
+    head = phrase(
+        key, language, **counts, batch=data["batch"] or "–", rejected=len(data["rejected"]), source=args.source.name
+    )
     totals = [phrase("import total", language, currency=c, amount=a) for c, a in data["totals"].items()]
     return [head, *totals, *problem_lines(data["rejected"], language), *problem_lines(data["warnings"], language)]
 

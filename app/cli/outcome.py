@@ -45,7 +45,9 @@ def _of_the_disk(error: Exception) -> BookTrouble:
     if isinstance(error, DiskFull):
         return BookTrouble(Trouble.DISK_FULL, path="", free=error.free)
     assert isinstance(error, OSError)
-    return BookTrouble(Trouble.FILE_FAILED, path=str(error.filename or ""), detail=error.strerror or type(error).__name__)
+    return BookTrouble(
+        Trouble.FILE_FAILED, path=str(error.filename or ""), detail=error.strerror or type(error).__name__
+    )
 
 
 def _troubled(args: Namespace, trouble: BookTrouble) -> int:
@@ -71,5 +73,3 @@ def _printed(args: Namespace, data: Mapping[str, Any], lines: Sequence[str], cod
     stream.write((dumped(data) if args.json else "\n".join(lines)) + "\n")
     stream.flush()
     return code
-
-

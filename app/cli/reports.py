@@ -68,7 +68,12 @@ def _customer(found: "Ageing", row: "AgeingRow") -> dict[str, Any]:
 
 
 def _ageing_lines(found: "Ageing", language: str) -> list[str]:
-    head = ["", "", "", *(phrase(f"bucket {name}", language) if name in ("not_due", "no_due") else name for name in found.buckets)]
+    head = [
+        "",
+        "",
+        "",
+        *(phrase(f"bucket {name}", language) if name in ("not_due", "no_due") else name for name in found.buckets),
+    ]
     head += [phrase(key, language) for key in ("gross", "unapplied", "net")]
     body = [_cells(row.code, row.name, row) for row in found.rows]
     body += [_cells("", phrase("total", language), row) for row in found.totals().values()]
@@ -114,7 +119,9 @@ def _item(row: "ItemRow") -> dict[str, Any]:
 
 
 def _item_lines(debits: "Sequence[ItemRow]", credits: "Sequence[ItemRow]", language: str) -> list[str]:
-    head = [phrase(key, language) for key in ("customer", "document", "date", "due", "currency", "open", "disputed", "days")]
+    head = [
+        phrase(key, language) for key in ("customer", "document", "date", "due", "currency", "open", "disputed", "days")
+    ]
     rows = [
         [r.customer, r.document, r.date, r.due or "–", r.currency, grouped(r.open, r.currency),
          grouped(r.disputed, r.currency) if r.disputed else "–", "–" if r.days_overdue is None else str(r.days_overdue)]

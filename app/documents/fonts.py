@@ -147,44 +147,44 @@ class FontInFile:
                 self._embed(doc, number, "".join(chars))
 
     def _embed(self, doc: Any, number: int, chars: str) -> None:
-        subset = _subset(self.face, chars)
+        subset, parsed, name = _subset(self.face, chars), _parsed(self.face), self._name(number)
         tag = "".join(chr(65 + int(digit)) for digit in f"{number:06d}")
-        base = f"{tag}+{_parsed(self.face).name.decode('ascii')}"
-        font = pdfdoc.PDFDictionary(
-            {
-                "Type": "/Font",
-                "Subtype": "/TrueType",
-                "BaseFont": f"/{base}",
-                "FirstChar": 0,
-                "LastChar": len(chars),
-                "Widths": subset.widths,
-                "ToUnicode": doc.Reference(_stream(subset.meaning), f"meaning:{base}"),
-                "FontDescriptor": doc.Reference(_descriptor(doc, self.face, base, subset), f"descriptor:{base}"),
-            }
+        base = f"{tag}+{parsed.name.decode('ascii')}"
+        program = _reference(doc, _stream(subset.program, subset.length), f"program:{base}")
+        described = _reference(doc, _Written(_descriptor(parsed, base, program)), f"descriptor:{base}")
+        meaning = _reference(doc, _stream(subset.meaning, 0), f"meaning:{base}")
+        font = (
+            f"<< /Type /Font /Subtype /TrueType /BaseFont /{base} /FirstChar 0 /LastChar {len(chars)} "
+            f"/Widths {subset.widths} /ToUnicode {meaning} /FontDescriptor {described} >>"
         )
-        name = self._name(number)
-        doc.idToObject["BasicFonts"].dict[name] = doc.Reference(font, f"font:{name}")
+        doc.idToObject["BasicFonts"].dict[name] = doc.Reference(_Written(font), f"font:{name}")
 
 
-def _descriptor(doc: Any, face: str, base: str, subset: _Subset) -> Any:
-    font = _parsed(face)
-    program = _stream(subset.program, Length1=subset.length)
-    return pdfdoc.PDFDictionary(
-        {
-            "Type": "/FontDescriptor",
-            "FontName": f"/{base}",
-            "Flags": font.flags & ~ttfonts.FF_NONSYMBOLIC | ttfonts.FF_SYMBOLIC,
-            "FontBBox": pdfdoc.PDFArray(font.bbox),
-            "Ascent": font.ascent,
-            "Descent": font.descent,
-            "CapHeight": font.capHeight,
-            "ItalicAngle": font.italicAngle,
-            "StemV": font.stemV,
-            "MissingWidth": 0,
-            "FontFile2": doc.Reference(program, f"program:{base}"),
-        }
+class _Written(pdfdoc.PDFObject):  # type: ignore[misc]
+    """A PDF object that is already in its written form."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def format(self, doc: Any) -> bytes:
+        return self.text.encode("ascii")
+
+
+def _descriptor(font: Any, base: str, program: str) -> str:
+    flags = font.flags & ~ttfonts.FF_NONSYMBOLIC | ttfonts.FF_SYMBOLIC
+    box = " ".join(f"{edge:g}" for edge in font.bbox)
+    return (
+        f"<< /Type /FontDescriptor /FontName /{base} /Flags {flags} /FontBBox [{box}] /Ascent {font.ascent:g} "
+        f"/Descent {font.descent:g} /CapHeight {font.capHeight:g} /ItalicAngle {font.italicAngle:g} "
+        f"/StemV {font.stemV:g} /MissingWidth 0 /FontFile2 {program} >>"
     )
 
 
-def _stream(deflated: bytes, **entries: int) -> Any:
-    return pdfdoc.PDFStream(pdfdoc.PDFDictionary({"Filter": "/FlateDecode", **entries}), deflated, filters=[])
+def _reference(doc: Any, thing: Any, name: str) -> str:
+    written: bytes = doc.Reference(thing, name).format(doc)
+    return written.decode("ascii")
+
+
+def _stream(deflated: bytes, length: int) -> Any:
+    entries = {"Filter": "/FlateDecode", **({"Length1": length} if length else {})}
+    return pdfdoc.PDFStream(pdfdoc.PDFDictionary(entries), deflated, filters=[])

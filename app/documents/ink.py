@@ -7,7 +7,7 @@ merged file, the number of pages is known when the footer is drawn, and a copy c
 import io
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
@@ -142,18 +142,18 @@ class Page:
 
 def picture_size(data: bytes) -> tuple[int, int]:
     """Pixels across and down of a PNG or JPEG; ValueError if it cannot be read."""
-    return _picture_size(data)
+    across, down = _picture(data).getSize()
+    return int(across), int(down)
 
 
 @lru_cache(maxsize=8)
-def _picture_size(data: bytes) -> tuple[int, int]:
+def _picture(data: bytes) -> Any:
     try:
         reader = ImageReader(io.BytesIO(data))
         reader.getRGBData()  # a picture cut short fails here, not in the middle of a file
-        across, down = reader.getSize()
     except Exception as error:  # what a damaged picture raises depends on its format
         raise ValueError("the picture cannot be read") from error
-    return int(across), int(down)
+    return reader
 
 
 @lru_cache(maxsize=256)
@@ -229,7 +229,7 @@ class Paper:
     def _embed(self, data: bytes) -> str:
         name = f"picture{len(self._pictures)}"
         self._canvas.beginForm(name, 0, 0, 1, 1)
-        self._canvas.drawImage(ImageReader(io.BytesIO(data)), 0, 0, 1, 1, mask="auto")
+        self._canvas.drawImage(_picture(data), 0, 0, 1, 1, mask="auto")
         self._canvas.endForm()
         self._pictures[data] = name
         return name

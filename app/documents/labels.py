@@ -198,7 +198,7 @@ EN: Mapping[str, str] = {
     "brought": "Brought forward",
     "forward": "Carried forward",
     "seal_here": "Company stamp",
-    "continued": "(continued)",
+    "continued": " (continued)",
     "document": "Document",
     "dated": "Dated",
     "due": "Due",

@@ -87,7 +87,11 @@ class LetterProblem:
 
 def letter_pdf(data: LetterData) -> bytes:
     """One letter with its copies. Raises Refused(GLYPHS_MISSING), or ValueError when the figures do not add up."""
-    return _written([data], _pages(data))
+    pages = _pages(data)
+    paper = Paper(data.number, data.letterhead.name, data.language)
+    paper.seed(pages)
+    _add(paper, data, pages)
+    return paper.finish()
 
 
 def letter_page_count(data: LetterData) -> int:
@@ -96,31 +100,32 @@ def letter_page_count(data: LetterData) -> int:
 
 
 def letters_pdf(letters: Sequence[LetterData], on_problem: Callable[[LetterProblem], None]) -> bytes:
-    """All letters in one file, fonts embedded once; a letter that fails is reported and leaves no page."""
-    good: list[LetterData] = []
-    pages: list[list[Page]] = []
+    """All letters in one file, fonts embedded once; a letter that fails is reported and leaves no page.
+
+    Empty when no letter could be printed.
+    """
+    first = letters[0] if letters else None
+    paper = Paper(
+        f"{first.number} ({len(letters)})" if first else "",
+        first.letterhead.name if first else "",
+        first.language if first else "zh",
+    )
     for index, data in enumerate(letters):
         try:
-            pages.append(_pages(data))
-        except Exception as error:
+            pages = _pages(data)
+        except Exception as error:  # one letter's data must not stop the others: the caller shows what is wrong
             on_problem(LetterProblem(index, data.number, error))
         else:
-            good.append(data)
-    return _written(good, *pages)
-
-
-def _written(letters: Sequence[LetterData], *pages: list[Page]) -> bytes:
-    first = letters[0] if letters else None
-    title = f"{first.number}…{letters[-1].number}" if first and len(letters) > 1 else (first.number if first else "")
-    paper = Paper(title, first.letterhead.name if first else "", first.language if first else "zh")
-    paper.seed(page for drawn in pages for page in drawn)
-    for data, drawn in zip(letters, pages, strict=True):
-        for copy in data.copies:
-            marks = tuple(one for one in (SAMPLE if data.sample else "", copy) if one)
-            layer = [sheet.mark(data.language, marks)] if marks else []
-            for page in drawn:
-                paper.add(page, *layer)
+            _add(paper, data, pages)
     return paper.finish()
+
+
+def _add(paper: Paper, data: LetterData, pages: Sequence[Page]) -> None:
+    for copy in data.copies:
+        marks = tuple(one for one in (SAMPLE if data.sample else "", copy) if one)
+        layer = [sheet.mark(data.language, marks)] if marks else []
+        for page in pages:
+            paper.add(page, *layer)
 
 
 def _pages(data: LetterData) -> list[Page]:
@@ -156,13 +161,14 @@ def _opening(data: LetterData) -> Iterator[Block]:
 
 
 def _body(data: LetterData) -> Iterator[Block]:
-    last = len(data.filled.paragraphs) - 1
-    for place, one in enumerate(data.filled.paragraphs):
+    keep = False
+    for one in data.filled.paragraphs:
         if one.kind == "table":
             yield from _figures(data)
+            # what is demanded and by when stands on the page with the seal
+            keep = True
         else:
-            # the seal never stands on a page without some text of the letter
-            yield _prose(data.language, one, keep=place >= last - 1)
+            yield _prose(data.language, one, keep)
 
 
 def _prose(language: str, one: Paragraph, keep: bool) -> Block:

@@ -2,22 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
-
-import segno
 
 from app.documents.flow import Block, Fixed, Prose, Rhythm
 from app.documents.fonts import BOLD, SANS
 from app.documents.ink import CENTRE, DARK, HAIR, LEFT, PALE, RIGHT, Page, Style
 from app.documents.labels import LABELS
+from app.documents.qr import qr_rows
 from app.documents.sheet import FINE, HINT, LEFT_EDGE, RIGHT_EDGE, WIDTH, body_style
 from app.documents.typeset import PT_PER_MM, Line, Runs, paragraph, single, width_mm, wrap
 
 RING_MM = 42.0
 CLEAR_MM = 46.0  # square kept clear around the place of a seal
 _QR = 23.0
-_QR_MASK = 3  # any mask is valid; trying all eight to find the prettiest takes four times as long
 
 
 def heading(language: str, title: str, number: str, address: Iterable[str] = ()) -> Fixed:
@@ -63,7 +60,7 @@ def boxed(label: str, figure: str, words: str) -> Fixed:
     used = width_mm(label, SANS, 10.5) + width_mm(figure, BOLD, 14) + 16
     beside = width_mm(words, SANS, 10) <= WIDTH - used - 6
     lines: tuple[Line, ...] = () if beside else wrap(words, SANS, 10, WIDTH - 8)
-    height = 9.6 + len(lines) * 4.8
+    height = 9.6 + len(lines) * 4.8 + (0.8 if lines else 0)
 
     def paint(page: Page, top: float, rhythm: Rhythm) -> None:
         page.frame(LEFT_EDGE, top, WIDTH, height)
@@ -71,7 +68,7 @@ def boxed(label: str, figure: str, words: str) -> Fixed:
         page.text(LEFT_EDGE + 8 + width_mm(label, SANS, 10.5), top + 6.5, figure, value)
         if beside:
             page.text(RIGHT_EDGE - 3, top + 6.3, words, spelt, RIGHT)
-        page.column(LEFT_EDGE + 3, top + 11.2, lines, spelt, 4.8)
+        page.column(LEFT_EDGE + 3, top + 12, lines, spelt, 4.8)
 
     return Fixed(paint, height, gaps=1)
 
@@ -154,9 +151,10 @@ class PaymentSlip:
 def payment_slip(language: str, slip: PaymentSlip, amount: str, plain_amount: str, deadline: str) -> Fixed:
     """What goes with the payment: account, sum, last day, and the account as a QR code of plain text."""
     words = LABELS[language]
-    left = [("payee", slip.payee), ("account", slip.account), ("bank", slip.bank), ("swift", slip.swift)]
-    right = [("slip_amount", amount), ("deadline", deadline), ("remittance", slip.reference)]
-    coded = [*left, ("slip_amount", plain_amount), ("remittance", slip.reference)]
+    left = [("payee", slip.payee), ("account", slip.account), ("bank", slip.bank)]
+    other = [("remittance", slip.reference), ("swift", slip.swift)]
+    right = [("slip_amount", amount), ("deadline", deadline), *other]
+    coded = [*left, ("slip_amount", plain_amount), *other]
     code = "\n".join(f"{words[key]}:{value}" for key, value in coded if value)
     half = WIDTH - _QR - 8
     placed = [*_pairs(words, left, LEFT_EDGE, half * 0.57), *_pairs(words, right, LEFT_EDGE + half * 0.6, half * 0.4)]
@@ -229,17 +227,3 @@ def blank(page: Page, y: float, label: str, left: float, to: float) -> None:
     page.text(left, y, label, Style(9.5), fixed=True)
     if to:
         page.rule(left + width_mm(label, SANS, 9.5) + 2, y + 1, to, y + 1, HAIR)
-
-
-@lru_cache(maxsize=1024)
-def qr_rows(text: str) -> tuple[bytes, ...]:
-    """A QR code of plain text, row by row, eight modules to a byte."""
-    code = segno.make(text, micro=False, mask=_QR_MASK, error="l", boost_error=False)
-    return tuple(_packed(row) for row in code.matrix)
-
-
-def _packed(row: bytearray) -> bytes:
-    bits = "".join(map(str, row))
-    bits += "0" * (-len(bits) % 8)
-    return int(bits, 2).to_bytes(len(bits) // 8, "big")
-

@@ -57,7 +57,7 @@ def single(text: str, face: str) -> Line:
     """``text`` on one line, as wide as it is."""
     if text.isascii() and text.isprintable():
         return Line((Piece(text),), sum(map(fonts.widths(face).__getitem__, text)))
-    measured = _measured(((text, False),), face)
+    measured = _measured(((text, False),), face, spaced=False)
     return _line(measured, 0, len(measured.text), 0)
 
 
@@ -71,10 +71,11 @@ def paragraph(runs: Runs, face: str, size: float, width: float, indent: float, j
     """Set text in lines of ``width`` millimetres; the first is indented by so many squares.
 
     No line begins with a closing mark or ends with an opening one. Latin words and figures stay whole unless one alone
-    is wider than the line.
+    is wider than the line. Justified text has a little white between Chinese and Latin; other text, such as numbers of
+    letters, has none, because it is searched for and copied.
     """
     room = round(width * PT_PER_MM / size * 1000)
-    return tuple(_lines(_measured(runs, face), room, round(indent * 1000), justify))
+    return tuple(_lines(_measured(runs, face, spaced=justify), room, round(indent * 1000), justify))
 
 
 def wrap(text: str, face: str, size: float, width: float) -> tuple[Line, ...]:
@@ -82,13 +83,13 @@ def wrap(text: str, face: str, size: float, width: float) -> tuple[Line, ...]:
     return paragraph(((text, False),), face, size, width, 0, False) or (Line((), 0),)
 
 
-def _measured(runs: Runs, face: str) -> _Measured:
+def _measured(runs: Runs, face: str, spaced: bool) -> _Measured:
     cleaned = [(fonts.plain(text), bold) for text, bold in runs]
     text = "".join(one for one, _ in cleaned)
     for one in {BOLD if bold else face for _, bold in cleaned}:
         fonts.check(text, one)
     pairs = list(pairwise(text))
-    after = [*(_white(one, two) for one, two in pairs), 0]
+    after = [*(_white(one, two, spaced) for one, two in pairs), 0]
     own = [width for one, bold in cleaned for width in map(fonts.widths(BOLD if bold else face).__getitem__, one)]
     return _Measured(
         text=text,
@@ -109,9 +110,11 @@ def _is_ideograph(char: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 15)
-def _white(one: str, two: str) -> int:
+def _white(one: str, two: str, spaced: bool) -> int:
     if (one in _HALF_WHITE and (two in _CLOSING or two in _OPENING)) or (one in _OPENING and two in _OPENING):
         return -_HALF
+    if not spaced:
+        return 0
     if (_is_ideograph(one) and _is_latin(two)) or (_is_latin(one) and _is_ideograph(two)):
         return _AUTOSPACE
     return 0

@@ -25,20 +25,20 @@ class Decision:
     totals: dict[str, int] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
 class Tray:
     """Where a decision collects while it goes through the rows; never leaves the function that made it."""
 
-    rejected: list[Problem] = field(default_factory=list)
-    warnings: list[Problem] = field(default_factory=list)
-    totals: dict[str, int] = field(default_factory=dict)
-    accepted: int = 0
-    unchanged: int = 0
+    def __init__(self) -> None:
+        self.rejected: list[Problem] = []
+        self.warnings: list[Problem] = []
+        self.totals: dict[str, int] = {}
+        self.accepted = 0
+        self.unchanged = 0
 
-    def reject(self, row: int, column: str | None, value: str | None, problem: str, **figures: str) -> None:
+    def reject(self, row: int, column: str | None, value: str | None, problem: str, /, **figures: str) -> None:
         self.rejected.append(Problem(row, column, value, problem, tuple(figures.items())))
 
-    def warn(self, row: int | None, column: str | None, value: str | None, problem: str, **figures: str) -> None:
+    def warn(self, row: int | None, column: str | None, value: str | None, problem: str, /, **figures: str) -> None:
         self.warnings.append(Problem(row, column, value, problem, tuple(figures.items())))
 
     def add(self, currency: str, signed: int) -> None:

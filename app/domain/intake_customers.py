@@ -1,7 +1,7 @@
 """Customers from a file: new ones, known ones completed or corrected with a warning, and their former names."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from app.domain.drafts import CustomerDraft
@@ -55,19 +55,18 @@ class KnownRegister:
     former: Mapping[int, frozenset[str]]
 
 
-@dataclass(slots=True)
 class _Work:
-    known: KnownRegister
-    new_id: Numbers
-    store: Store
-    base_currency: str
-    tray: Tray = field(default_factory=Tray)
-    customers: list[CustomerRow] = field(default_factory=list)
-    names: list[tuple[int, str]] = field(default_factory=list)
-    changes: list[tuple[int, str, object, object]] = field(default_factory=list)
-    fresh: dict[str, CustomerRow] = field(default_factory=dict)
-    seen: set[tuple[int, str]] = field(default_factory=set)
-    fresh_persons: dict[int, str] = field(default_factory=dict)
+    """What one decision has made so far; never leaves it."""
+
+    def __init__(self, known: KnownRegister, new_id: Numbers, store: Store, base_currency: str) -> None:
+        self.known, self.new_id, self.store, self.base_currency = known, new_id, store, base_currency
+        self.tray = Tray()
+        self.rows = dict(known.customers)
+        self.customers: list[CustomerRow] = []
+        self.names: list[tuple[int, str]] = []
+        self.changes: list[tuple[int, str, object, object]] = []
+        self.seen: set[tuple[int, str]] = set()
+        self.persons: dict[int, str | None] = dict(known.persons)
 
 
 def decide_customers(
@@ -80,7 +79,7 @@ def decide_customers(
     """
     work = _Work(known, new_id, store, base_currency)
     for draft in drafts:
-        row = known.customers.get(draft.code) or work.fresh.get(draft.code)
+        row = work.rows.get(draft.code)
         if row is None:
             _register(work, draft)
         else:
@@ -97,7 +96,7 @@ def _register(work: _Work, draft: CustomerDraft) -> None:
         *(_kept(work, new, name, getattr(draft, name)) for name in PERSONAL),
     )  # fmt: skip
     work.customers.append(row)
-    work.fresh[draft.code] = row
+    work.rows[draft.code] = row
     work.tray.accepted += 1
 
 
@@ -105,7 +104,7 @@ def _kept(work: _Work, customer: int, name: str, value: str | None) -> int | Non
     if value is None:
         return None
     new = work.store(customer, name, value)
-    work.fresh_persons[new] = value
+    work.persons[new] = value
     return new
 
 
@@ -117,21 +116,10 @@ def _meet_again(work: _Work, draft: CustomerDraft, row: CustomerRow) -> None:
         work.tray.warn(draft.row, name, now, "CUSTOMER_CHANGED", code=draft.code, before=was or "–")
     if renamed or changed:
         work.tray.accepted += 1
-        _remember(work, row, changed)
+        # The same code may stand twice in one file: later rows meet what the earlier ones made of it.
+        work.rows[row.code] = CustomerRow(**{**row._asdict(), **{name: after for name, _, _, _, after in changed}})
     else:
         work.tray.unchanged += 1
-
-
-def _remember(work: _Work, row: CustomerRow, changed: Sequence[tuple[str, str | None, str, object, object]]) -> None:
-    """The same code may stand twice in one file: later rows are compared with what the earlier ones made of it."""
-    updated = row._replace(**{name: after for name, _, _, _, after in changed})
-    work.fresh[row.code] = updated
-    if row.code in work.known.customers:
-        work.known = KnownRegister(
-            {**work.known.customers, row.code: updated} if changed else work.known.customers,
-            work.known.persons,
-            work.known.former,
-        )
 
 
 def _name(work: _Work, draft: CustomerDraft, row: CustomerRow) -> bool:
@@ -144,9 +132,7 @@ def _name(work: _Work, draft: CustomerDraft, row: CustomerRow) -> bool:
     return True
 
 
-def _changes(
-    work: _Work, draft: CustomerDraft, row: CustomerRow
-) -> list[tuple[str, str | None, str, object, object]]:
+def _changes(work: _Work, draft: CustomerDraft, row: CustomerRow) -> list[tuple[str, str | None, str, object, object]]:
     """(field, shown before, shown now, stored before, stored after) of what the file says otherwise; silence changes nothing."""
     found: list[tuple[str, str | None, str, object, object]] = []
     for name in PLAIN:
@@ -155,7 +141,7 @@ def _changes(
             found.append((name, was, now, was, now))
     for name in PERSONAL:
         now, kept = getattr(draft, name), getattr(row, name)
-        was = work.fresh_persons.get(kept) or work.known.persons.get(kept)
+        was = work.persons.get(kept)
         if now is not None and now != was:
-            found.append((name, was, now, kept, work.store(row.id, name, now)))
+            found.append((name, was, now, kept, _kept(work, row.id, name, now)))
     return found

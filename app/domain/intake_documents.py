@@ -1,7 +1,7 @@
 """Invoices, notes and opening items from a file: what is new, what is known, what contradicts the book."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -41,19 +41,20 @@ class Ledger:
     entities: Mapping[str, int]
 
 
-@dataclass(slots=True)
 class _Work:
-    ledger: Ledger
-    new_id: Numbers
-    tray: Tray = field(default_factory=Tray)
-    documents: list[DocumentRow] = field(default_factory=list)
-    allocations: list[AllocationRow] = field(default_factory=list)
-    disputes: list[tuple[int, int, str, str | None]] = field(default_factory=list)
-    dues: list[tuple[int, str]] = field(default_factory=list)
-    credits: list[tuple[DocumentDraft, DocumentRow, int]] = field(default_factory=list)
-    fresh: dict[Key, list[tuple[DocumentRow, int]]] = field(default_factory=dict)
-    spent: dict[int, int] = field(default_factory=dict)
-    terms: dict[tuple[str, str, str | None], tuple[tuple[Decimal, date | None], ...]] = field(default_factory=dict)
+    """What one decision has made so far; never leaves it."""
+
+    def __init__(self, ledger: Ledger, new_id: Numbers) -> None:
+        self.ledger, self.new_id = ledger, new_id
+        self.tray = Tray()
+        self.documents: list[DocumentRow] = []
+        self.allocations: list[AllocationRow] = []
+        self.disputes: list[tuple[int, int, str, str | None]] = []
+        self.dues: list[tuple[int, str]] = []
+        self.credits: list[tuple[DocumentDraft, DocumentRow, int]] = []
+        self.fresh: dict[Key, list[tuple[DocumentRow, int]]] = {}
+        self.spent: dict[int, int] = {}
+        self.terms: dict[tuple[str, str, str | None], tuple[tuple[Decimal, date | None], ...]] = {}
 
 
 def decide_documents(drafts: Sequence[DocumentDraft], ledger: Ledger, new_id: Numbers) -> Decision:
@@ -155,9 +156,7 @@ def _post(work: _Work, draft: DocumentDraft, customer: KnownCustomer) -> None:
         work.credits.append((draft, posted[0], opened[0][1]))
 
 
-def _instalments(
-    work: _Work, draft: DocumentDraft, customer: KnownCustomer, side: int
-) -> list[tuple[int, str | None]]:
+def _instalments(work: _Work, draft: DocumentDraft, customer: KnownCustomer, side: int) -> list[tuple[int, str | None]]:
     """(amount, due date) of each part: a due date in the file wins over the customer's term."""
     if draft.due or side == CREDIT or not customer.term:
         return [(draft.amount, draft.due)]
@@ -214,7 +213,12 @@ def _credit(work: _Work, draft: DocumentDraft, row: DocumentRow, free: int) -> N
             credit = credit._replace(open=credit.open - amount)
     if targets and credit.open:
         work.tray.warn(
-            draft.row, "credits", draft.credits, "CREDIT_LEFT", document=draft.number, left=show(credit.open, row.currency)
+            draft.row,
+            "credits",
+            draft.credits,
+            "CREDIT_LEFT",
+            document=draft.number,
+            left=show(credit.open, row.currency),
         )
 
 

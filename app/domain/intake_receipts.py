@@ -1,7 +1,7 @@
 """Receipts from a file: one receipt may stand on several rows, each paying one document; a bounce is a dated event."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from app.domain.drafts import ReceiptDraft
 from app.domain.intake import Decision, KnownCustomer, Numbers, Tray, differing
@@ -43,15 +43,15 @@ class Cash:
     payers: Mapping[str, int]
 
 
-@dataclass(slots=True)
 class _Work:
-    cash: Cash
-    new_id: Numbers
-    tray: Tray = field(default_factory=Tray)
-    documents: list[DocumentRow] = field(default_factory=list)
-    allocations: list[AllocationRow] = field(default_factory=list)
-    spent: dict[int, int] = field(default_factory=dict)
-    made: dict[Key, Item] = field(default_factory=dict)
+    """What one decision has made so far; never leaves it."""
+
+    def __init__(self, cash: Cash, new_id: Numbers) -> None:
+        self.cash, self.new_id = cash, new_id
+        self.tray = Tray()
+        self.documents: list[DocumentRow] = []
+        self.allocations: list[AllocationRow] = []
+        self.spent: dict[int, int] = {}
 
 
 def decide_receipts(drafts: Sequence[ReceiptDraft], cash: Cash, new_id: Numbers) -> Decision:
@@ -212,9 +212,7 @@ def _pay(
     return lines
 
 
-def _refuse(
-    work: _Work, rows: list[ReceiptDraft], bad: ReceiptDraft, problem: str, figures: Mapping[str, str]
-) -> None:
+def _refuse(work: _Work, rows: list[ReceiptDraft], bad: ReceiptDraft, problem: str, figures: Mapping[str, str]) -> None:
     for draft in rows:
         if draft is bad:
             work.tray.reject(draft.row, "document", draft.document, problem, **figures)

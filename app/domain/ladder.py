@@ -7,7 +7,6 @@ first day on which no undisputed item has reached level 1's day any more; the ne
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 # Named tuples: a run of a large book makes tens of thousands of them.
@@ -119,10 +118,9 @@ def reached(history: ItemHistory, from_days: int) -> list[Span]:
 
 
 def _open_spans(history: ItemHistory) -> list[Span]:
-    days = sorted(history.events, key=lambda event: event[0])
-    last_of_day = [list(events)[-1] for _, events in groupby(days, key=lambda event: event[0])]
-    steps = [(dt.date.min, history.opening), *last_of_day]
-    ends = [*(day for day, _ in last_of_day), None]
+    events = sorted(history.events, key=lambda event: event[0])
+    steps = [(dt.date.min, history.opening), *events]
+    ends = [*(day for day, _ in events), None]
     return [Span(day, end) for (day, amount), end in zip(steps, ends, strict=True) if amount > 0]
 
 

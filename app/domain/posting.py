@@ -118,7 +118,9 @@ def allocate(debit: Item, credit: Item, amount: int) -> AllocationRow:
     return AllocationRow(debit.id, credit.id, amount, later(debit.date, credit.date))
 
 
-def reverse(receipt: DocumentRow, made: Sequence[AllocationRow], on: str, new_id: int) -> tuple[DocumentRow, list[AllocationRow]]:
+def reverse(
+    receipt: DocumentRow, made: Sequence[AllocationRow], on: str, new_id: int
+) -> tuple[DocumentRow, list[AllocationRow]]:
     """A bounced receipt: a debit of the same amount on the day of the bounce, and its allocations taken back that day.
 
     Before ``on`` the receipt had paid; from ``on`` it has not. ``made`` are the receipt's allocations still standing.

@@ -2,12 +2,11 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import NamedTuple
 
-from app.exchange.characters import csv_plain, key, one_line, printable, unseen
+from app.exchange.characters import csv_plain, key, one_line, unseen
 from app.exchange.faults import Fault
 from app.exchange.findings import Findings
 from app.exchange.kinds import KINDS
@@ -54,72 +53,85 @@ class _Sorting:
         return self.blank | self.totals | self.ragged | self.footers
 
 
+@dataclass(frozen=True, slots=True)
+class _Below:
+    """The part of a table below its header; rows by index from 0."""
+
+    table: Table
+    layout: Layout
+
+    def __len__(self) -> int:
+        return len(self.table) - self.layout.header
+
+    def row(self, i: int) -> list[str]:
+        return self.table.row(self.layout.header + i)
+
+    def column(self, index: int) -> list[str]:
+        """One column, trimmed; number and date cells of a workbook keep their type."""
+        cells = list(self.table.columns[index][self.layout.header :])
+        if self.table.is_text or set(map(type, cells)) <= {str}:
+            return list(map(str.strip, cells)) if any(cells) else cells
+        return [cell.strip() if type(cell) is str else cell for cell in cells]
+
+
 def read_body(table: Table, kind: str, layout: Layout, mapping: ImportMap, findings: Findings) -> Body:
     """Pick the data rows; blank, total and footer rows are left out with a warning, ragged ones refused."""
-    rows = table.rows[layout.header :]
+    below = _Below(table, layout)
     sorting = _Sorting(set(), set(), set(), set())
-    rows = _even(rows, len(layout.headers), table.is_text, sorting)
-    raw = {index: _stripped(rows, index) for index in {*layout.columns.values(), *_watched(layout, mapping)}}
-    _sort_rows(rows, raw, kind, layout, sorting)
+    if table.is_text:
+        _sort_odd_lengths(below, sorting)
+    raw = {index: below.column(index) for index in {*layout.columns.values(), *_watched(layout, mapping)}}
+    _sort_holed(below, raw, kind, sorting)
     out = sorting.out()
     skipped = _skipped(raw, layout, mapping, out)
-    keep = [i for i in range(len(rows)) if i not in out and i not in skipped]
     first = layout.header + 1
-    numbers: Sequence[int] = range(first, first + len(rows))
-    if len(keep) < len(rows):
+    numbers: Sequence[int] = range(first, first + len(below))
+    keep: Sequence[int] = range(len(below))
+    if out or skipped:
+        keep = [i for i in keep if i not in out and i not in skipped]
         numbers = [first + i for i in keep]
         raw = {index: [cells[i] for i in keep] for index, cells in raw.items()}
-    _report(table, rows, layout, sorting, keep, findings)
-    cells = {field: raw[index] for field, index in layout.columns.items()}
+    _report(below, sorting, keep, findings)
     _reject_errors(table, layout, numbers, findings)
-    cells = {field: _clean(field, column, numbers, table.is_text, layout, findings) for field, column in cells.items()}
+    cells = {
+        field: _clean(field, raw[i], numbers, table.is_text, layout, findings) for field, i in layout.columns.items()
+    }
     cells |= {field: [constant] * len(numbers) for field, constant in layout.constants.items()}
-    return Body(numbers, cells, _totals(rows, layout, sorting, keep), len(skipped), len(sorting.ragged))
+    return Body(numbers, cells, _totals(below, sorting, keep), len(skipped), len(sorting.ragged))
 
 
 def _watched(layout: Layout, mapping: ImportMap) -> set[int]:
     return {resolve(source, layout.headers) for source in (*mapping.skip_rows_where_empty, *mapping.skip_rows_where)}
 
 
-def _even(rows: list[list[str]], width: int, is_text: bool, sorting: _Sorting) -> list[list[str]]:
-    """All rows ``width`` cells wide. In text, a cell too many or too few means that cells may have shifted: refused."""
-    if set(map(len, rows)) <= {width}:
-        return rows
-    even = list(rows)
-    for i, row in enumerate(rows):
-        if len(row) == width:
-            continue
-        even[i] = (row + [""] * (width - len(row)))[:width]
+def _sort_odd_lengths(below: _Below, sorting: _Sorting) -> None:
+    """In text, a cell too many or too few means that cells may have shifted: such a row is never read."""
+    width = len(below.layout.headers)
+    lengths = below.table.lengths[below.layout.header :]
+    if set(lengths) <= {width}:
+        return
+    for i in [i for i, length in enumerate(lengths) if length != width]:
+        row = below.row(i)
         if not any(map(str.strip, row)):
             sorting.blank.add(i)
-        elif is_text and (len(row) < width or any(map(str.strip, row[width:]))):
+        elif lengths[i] < width or lengths[i] > len(row) or any(map(str.strip, row[width:])):
             (sorting.totals if _is_total(row) else sorting.ragged).add(i)
-    return even
 
 
-def _stripped(rows: list[list[str]], index: int) -> list[str]:
-    """One column; number and date cells of a workbook keep their type."""
-    cells = list(map(itemgetter(index), rows))
-    if set(map(type, cells)) <= {str}:
-        return list(map(str.strip, cells))
-    return [cell.strip() if type(cell) is str else cell for cell in cells]
-
-
-def _sort_rows(
-    rows: list[list[str]], raw: Mapping[int, list[str]], kind: str, layout: Layout, sorting: _Sorting
-) -> None:
+def _sort_holed(below: _Below, raw: Mapping[int, list[str]], kind: str, sorting: _Sorting) -> None:
     """Only rows without one of the needed cells can be anything but data: so only these are looked at."""
-    needed = [layout.columns[f.name] for f in KINDS[kind] if f.required and f.name in layout.columns]
-    holed = {i for index in needed if "" in raw[index] for i, cell in enumerate(raw[index]) if not cell}
-    if kind == "customers" and "code" in layout.columns:
-        holed |= {i for i, cell in enumerate(raw[layout.columns["code"]]) if _TOTAL.fullmatch(_compact(cell))}
+    columns = below.layout.columns
+    needed = [raw[columns[f.name]] for f in KINDS[kind] if f.required and f.name in columns]
+    holed = {i for cells in needed if "" in cells for i, cell in enumerate(cells) if not cell}
+    if kind == "customers" and "code" in columns:
+        holed |= {i for i, cell in enumerate(raw[columns["code"]]) if _TOTAL.fullmatch(_compact(cell))}
     holed -= sorting.out()
-    last_full = max(set(range(len(rows))) - holed, default=-1) if holed else -1
+    last_full = max((i for i in range(len(below)) if i not in holed), default=-1) if holed else -1
     for i in holed:
-        filled = [cell for cell in map(str.strip, rows[i]) if cell]
+        filled = [cell for cell in map(str.strip, below.row(i)) if cell]
         if not filled:
             sorting.blank.add(i)
-        elif _is_total(rows[i]) and (kind != "customers" or len(filled) <= _FEW):
+        elif _is_total(filled) and (kind != "customers" or len(filled) <= _FEW):
             sorting.totals.add(i)
         elif i > last_full and len(filled) < _FEW and _FOOTER.fullmatch(_compact(filled[0])):
             sorting.footers.add(i)
@@ -130,7 +142,7 @@ def _compact(cell: str) -> str:
 
 
 def _is_total(row: Sequence[str]) -> bool:
-    filled = [_SPACE.sub("", key(cell)) for cell in row if cell.strip()]
+    filled = [_compact(cell) for cell in row if cell.strip()]
     return any(map(_TOTAL.fullmatch, filled)) or bool(_TOTAL_END.fullmatch(filled[0]))
 
 
@@ -144,19 +156,15 @@ def _skipped(raw: Mapping[int, list[str]], layout: Layout, mapping: ImportMap, o
     return found - out
 
 
-def _report(
-    table: Table, rows: list[list[str]], layout: Layout, sorting: _Sorting, keep: list[int], findings: Findings
-) -> None:
-    first = layout.header + 1
+def _report(below: _Below, sorting: _Sorting, keep: Sequence[int], findings: Findings) -> None:
+    first, width = below.layout.header + 1, len(below.layout.headers)
     for i in sorted(sorting.ragged):
-        whole = table.rows[layout.header + i]
-        findings.reject(
-            first + i, None, _shown(whole), Fault.RAGGED_ROW, cells=len(whole), expected=len(layout.headers)
-        )
+        cells = below.table.lengths[below.layout.header + i]
+        findings.reject(first + i, None, _shown(below.row(i)), Fault.RAGGED_ROW, cells=cells, expected=width)
     for i in sorted(sorting.totals):
-        findings.warn(first + i, None, _shown(rows[i]), Fault.TOTAL_ROW)
+        findings.warn(first + i, None, _shown(below.row(i)), Fault.TOTAL_ROW)
     for i in sorted(sorting.footers):
-        findings.warn(first + i, None, _shown(rows[i]), Fault.FOOTER_ROW)
+        findings.warn(first + i, None, _shown(below.row(i)), Fault.FOOTER_ROW)
     inner = sum(i < keep[-1] for i in sorting.blank) if keep else 0
     if inner:
         findings.warn(None, None, None, Fault.BLANK_ROWS, count=inner)
@@ -166,12 +174,13 @@ def _shown(row: Sequence[str]) -> str:
     return " ".join(cell.strip() for cell in row if cell.strip())[:80]
 
 
-def _totals(rows: list[list[str]], layout: Layout, sorting: _Sorting, keep: list[int]) -> tuple[TotalRow, ...]:
-    index = layout.columns.get("amount")
-    if index is None:
+def _totals(below: _Below, sorting: _Sorting, keep: Sequence[int]) -> tuple[TotalRow, ...]:
+    index = below.layout.columns.get("amount")
+    if index is None or not sorting.totals:
         return ()
-    found = ((i, rows[i][index].strip() if type(rows[i][index]) is str else rows[i][index]) for i in sorting.totals)
-    return tuple(TotalRow(layout.header + 1 + i, cell, bisect_left(keep, i)) for i, cell in sorted(found) if cell)
+    cells = below.column(index)
+    first = below.layout.header + 1
+    return tuple(TotalRow(first + i, cells[i], bisect_left(keep, i)) for i in sorted(sorting.totals) if cells[i])
 
 
 def _reject_errors(table: Table, layout: Layout, numbers: Sequence[int], findings: Findings) -> None:
@@ -187,20 +196,16 @@ def _clean(
     field: str, cells: list[str], numbers: Sequence[int], is_text: bool, layout: Layout, findings: Findings
 ) -> list[str]:
     """Cells of one line without anything unseen in them; the quote mark that guards formulas in CSV is taken off."""
-    if is_text and any(cell.startswith("'") for cell in _with_quote(cells)):
+    joined = " ".join(cells) if any(cells) else ""
+    if is_text and "'" in joined:
         cells = list(map(csv_plain, cells))
-    if printable(cells):
+    if joined.isprintable():
         return cells
     cleaned = list(cells)
-    for i, cell in enumerate(cells):
-        if cell.isprintable():
-            continue
-        bad = unseen(cell)
+    for i in [i for i, cell in enumerate(cells) if not cell.isprintable()]:
+        bad = unseen(cells[i])
         if bad:
-            findings.reject(numbers[i], layout.label(field), None, Fault.CONTROL_CHARACTER, codepoint=f"U+{ord(bad):04X}")
-        cleaned[i] = "" if bad else one_line(cell)
+            point = f"U+{ord(bad):04X}"
+            findings.reject(numbers[i], layout.label(field), None, Fault.CONTROL_CHARACTER, codepoint=point)
+        cleaned[i] = "" if bad else one_line(cells[i])
     return cleaned
-
-
-def _with_quote(cells: list[str]) -> Iterable[str]:
-    return cells if "'" in " ".join(cells) else ()

@@ -1,7 +1,6 @@
 """What may stand in a cell: characters nobody can see are refused, wide forms of ASCII are read like ASCII."""
 
 import unicodedata
-from collections.abc import Sequence
 
 # Not NFKC: it would also turn ½ into 1⁄2 and 1² into 12, and so make numbers out of what is none.
 _NARROW = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, 0xFFE5: 0xA5, 0xFFE1: 0xA3, 0xFE63: 0x2D}
@@ -34,11 +33,6 @@ def one_line(text: str) -> str:
     """``text`` with line breaks and tabs inside it turned into single spaces."""
     lines = text.replace("\t", "\n").splitlines()
     return " ".join(part for part in map(str.strip, lines) if part)
-
-
-def printable(cells: Sequence[str]) -> bool:
-    """Whether no cell holds anything but visible characters and blanks: one pass at C speed for a whole column."""
-    return " ".join(cells).isprintable()
 
 
 def csv_safe(text: str) -> str:

@@ -1,9 +1,10 @@
 """A table to drafts and problems: the whole check of one file, before the book sees any of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from app.domain.drafts import CustomerDraft, DocumentDraft, Problem, ReceiptDraft
+from app.domain.drafts import Problem
 from app.exchange.body import read_body
 from app.exchange.columns import Columns
 from app.exchange.customers import customer_drafts
@@ -16,26 +17,71 @@ from app.exchange.maps import ImportMap
 from app.exchange.reading import Table
 from app.exchange.receipts import receipt_drafts
 
-Drafts = Sequence[CustomerDraft] | Sequence[DocumentDraft] | Sequence[ReceiptDraft]
-
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a file says. With ``asks`` nothing is decided yet and there are no drafts."""
+    """What a file says. With ``asks`` nothing is decided yet, and there are no drafts."""
 
     kind: str
     encoding: str
     rows: int  # data rows: without blank, total and footer rows and those the map leaves out
-    customers: Sequence[CustomerDraft]
-    documents: Sequence[DocumentDraft]
-    receipts: Sequence[ReceiptDraft]
-    rejected: Sequence[Problem]
-    warnings: Sequence[Problem]
-    asks: Sequence[Ask]
+    drafts: list[Any]  # CustomerDraft, DocumentDraft or ReceiptDraft, by kind, in the order of the file
+    rejected: list[Problem]
+    warnings: list[Problem]
+    asks: list[Ask]
     skipped: int  # rows the map leaves out
-    newest: str | None  # newest date of the documents or receipts taken
+    newest: str | None  # newest date of the documents or receipts taken, ISO
     source_columns: Mapping[str, str]  # field to the header it was read from
 
-    @property
-    def drafts(self) -> Drafts:
-        return self.customers or self.documents or self.receipts
+
+def check(
+    kind: str, table: Table, mapping: ImportMap | None, currency_of: Mapping[str, str], base_currency: str
+) -> Checked:
+    """Check every row of ``table`` as ``kind`` (customers, documents, receipts).
+
+    ``currency_of`` gives the currency of known customers by code, ``base_currency`` that of all others.
+    Raises Unreadable when no row can be looked at: NO_HEADER, MISSING_COLUMNS, DUPLICATE_HEADER, NO_ROWS, MAP_….
+    """
+    mapping, findings = mapping or ImportMap(), Findings()
+    layout = find_layout(table, kind, mapping)
+    _look_around(table, layout, findings)
+    body = read_body(table, kind, layout, mapping, findings)
+    rows = len(body.numbers) + body.ragged
+    if not rows and not body.skipped:
+        raise Unreadable(Fault.NO_ROWS, row=layout.header)
+    drafts = _drafts(Columns(kind, body, layout, mapping, findings, table.is_text), currency_of, base_currency)
+    return Checked(
+        kind=kind,
+        encoding=table.encoding,
+        rows=rows,
+        drafts=[] if findings.asks else drafts,
+        rejected=[] if findings.asks else findings.rejected(),
+        warnings=findings.warnings,
+        asks=findings.asks,
+        skipped=body.skipped,
+        newest=None if kind == "customers" else max((draft.date for draft in drafts), default=None),
+        source_columns={field: layout.shown(index) for field, index in layout.columns.items()},
+    )
+
+
+def _drafts(columns: Columns, currency_of: Mapping[str, str], base: str) -> list[Any]:
+    if columns.kind == "customers":
+        return customer_drafts(columns)
+    if columns.kind == "documents":
+        return document_drafts(columns, currency_of, base)
+    return receipt_drafts(columns, currency_of, base)
+
+
+def _look_around(table: Table, layout: Layout, findings: Findings) -> None:
+    """What concerns the file and no row of it."""
+    if table.doubt:
+        choices = tuple(name for name in ENCODINGS if name not in ("utf-8", "utf-8-sig"))
+        findings.asks.append(Ask(Fault.DOUBTFUL_ENCODING, None, table.doubt, "encoding", choices))
+    if table.other_sheets:
+        others = ", ".join(table.other_sheets)
+        findings.warn(None, None, None, Fault.SHEETS_IGNORED, sheet=table.sheet, others=others)
+    if table.hidden_rows:
+        findings.warn(None, None, None, Fault.HIDDEN_ROWS, count=table.hidden_rows)
+    for index in layout.unknown:
+        if layout.headers[index] or any(table.columns[index][layout.header :]):
+            findings.warn(layout.header, layout.shown(index), None, Fault.UNKNOWN_COLUMN)

@@ -6,7 +6,7 @@ A cell that cannot be read leaves None in its column and a problem in the findin
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import cast
 
 from app.domain.money import decimals, known_currency
 from app.exchange.amounts import (
@@ -27,7 +27,6 @@ from app.exchange.kinds import CURRENCIES, fields_of, spoken
 from app.exchange.layout import Layout
 from app.exchange.maps import ImportMap
 
-Value = TypeVar("Value")
 Ids = list[str | None]
 Minors = list[int | None]
 
@@ -46,6 +45,7 @@ class Columns:
     layout: Layout
     mapping: ImportMap
     findings: Findings
+    is_text: bool  # of a text file: no cell was a number
 
     def __len__(self) -> int:
         return len(self.body.numbers)
@@ -57,44 +57,43 @@ class Columns:
         cells = self.body.cells.get(field)
         return cells[i] if cells else ""
 
-    def reject(self, i: int, field: str, fault: Fault, **figures: object) -> None:
+    def reject(self, i: int, field: str, fault: Fault, /, **figures: object) -> None:
         value = self.cell(field, i) or None
         self.findings.reject(self.body.numbers[i], self.layout.label(field), value, fault, **figures)
 
-    def warn(self, i: int, field: str, fault: Fault, **figures: object) -> None:
+    def warn(self, i: int, field: str, fault: Fault, /, **figures: object) -> None:
         value = self.cell(field, i) or None
         self.findings.warn(self.body.numbers[i], self.layout.label(field), value, fault, **figures)
 
+    def filled(self, field: str) -> bool:
+        """Whether any cell of the field holds something."""
+        return any(self.body.cells.get(field, ()))
+
     def texts(self, field: str) -> Ids:
-        """Cells as they are, equal ones shared, empty ones None; MISSING for an empty cell of a required field."""
-        if not self.has(field):
-            return [None] * len(self)
-        return self._filled(field, self.body.cells[field])
+        """Cells as they are, empty ones None; MISSING for an empty cell of a required field."""
+        return self._optional(field, self.body.cells[field]) if self.has(field) else [None] * len(self)
 
     def ids(self, field: str) -> Ids:
         """As ``texts``, with 1930565277.0 as 1930565277, and a warning where a spreadsheet has rounded a number."""
-        if not self.has(field):
-            return [None] * len(self)
+        if not self.filled(field):
+            return self.texts(field)
         cells = self.body.cells[field]
         joined = " ".join(cells)
         self._warn_rounded(field, cells, joined)
         if ".0" in joined:
             cells = self._without_decimals(field, cells)
-        return self._filled(field, cells)
+        return self._optional(field, cells)
 
-    def _filled(self, field: str, cells: list[str]) -> Ids:
-        unique: dict[str, str | None] = {cell: str(cell) for cell in set(cells)}
-        if "" not in unique:
-            return _shared(unique, cells)
-        if fields_of(self.kind)[field].required:
-            for i in _where(cells, {""}):
-                self.reject(i, field, Fault.MISSING, field=field)
-        unique[""] = None
-        return _shared(unique, cells)
+    def _optional(self, field: str, cells: list[str]) -> Ids:
+        texts: Ids = list(map(str, cells))
+        if "" not in cells:
+            return texts
+        self._check_missing(field)
+        return [text or None for text in texts]
 
     def _warn_rounded(self, field: str, cells: list[str], joined: str) -> None:
-        rounded = [i for i, cell in enumerate(cells) if type(cell) is CellNumber and len(cell) > _EXACT_DIGITS]
-        if "E+" in joined.upper():
+        rounded = [] if self.is_text else _long_numbers(cells)
+        if "E+" in joined or "e+" in joined:
             rounded += [i for i, cell in enumerate(cells) if _SCIENTIFIC.fullmatch(cell)]
         if rounded:
             self.warn(rounded[0], field, Fault.PRECISION_LOST, count=len(rounded))
@@ -109,7 +108,7 @@ class Columns:
 
     def words(self, field: str, meanings: Mapping[str, str], fault: Fault = Fault.WORD_UNKNOWN) -> Ids:
         """What the cells mean by ``meanings`` (keys as ``kinds.spoken``); an empty cell means what "" does, or None."""
-        if not self.has(field):
+        if not self.filled(field):
             return [meanings.get("")] * len(self)
         cells = self.body.cells[field]
         meant = {cell: meanings.get(spoken(cell)) for cell in set(cells)}
@@ -123,11 +122,13 @@ class Columns:
         usual = {customer: currency_of.get(customer or "", base) for customer in set(customers)}
         by_customer = list(map(usual.__getitem__, customers))
         given = self.currency_codes()
+        if None not in given:
+            return cast(list[str], given)
         return [code or usual_code for code, usual_code in zip(given, by_customer, strict=True)]
 
     def currency_codes(self) -> Ids:
         """ISO codes of the column ``currency``; None where it is empty or, with CURRENCY_UNKNOWN, no money."""
-        if not self.has("currency"):
+        if not self.filled("currency"):
             return [None] * len(self)
         cells = self.body.cells["currency"]
         codes: dict[str, str | None] = {cell: CURRENCIES.get(key(cell), key(cell).upper()) for cell in set(cells)}
@@ -144,7 +145,8 @@ class Columns:
         return {field: self._date_column(field, unique) for field in fields}
 
     def _date_column(self, field: str, unique: Mapping[str, Mapping[str, None]]) -> Ids:
-        if not self.has(field):
+        if not self.filled(field):
+            self._check_missing(field)
             return [None] * len(self)
         order: DateFormat | Undecided = self.mapping.date_format
         if order is DateFormat.AUTO:
@@ -169,9 +171,9 @@ class Columns:
         return list(map(values.__getitem__, cells))
 
     def _check_missing(self, field: str) -> None:
-        if fields_of(self.kind)[field].required:
+        if self.has(field) and fields_of(self.kind)[field].required:
             for i in _where(self.body.cells[field], {""}):
-                self.reject(i, field, Fault.MISSING, field=field)
+                self.reject(i, field, Fault.MISSING, needed=field)
 
     def amounts(
         self, fields: Sequence[str], currency: Sequence[str], words: Mapping[str, Collection[str]] = {}
@@ -184,9 +186,9 @@ class Columns:
         plain = self.mapping.unit == 1 and self.mapping.amount_format is not AmountFormat.COMMA
         values: dict[str, Minors] = {}
         hard: dict[str, list[int]] = {}
-        for field in filter(self.has, fields):
+        for field in filter(self.filled, fields):
             cells = self.body.cells[field]
-            read = list(map(plain_minor, cells)) if plain else [None] * len(cells)
+            read: Minors = list(map(plain_minor, cells)) if plain else [None] * len(cells)
             if plain and len(two_places) < len(set(currency)):
                 read = [v if code in two_places else None for v, code in zip(read, currency, strict=True)]
             values[field] = read
@@ -195,6 +197,7 @@ class Columns:
         if isinstance(form, AmountFormat):
             for field, rows in hard.items():
                 self._read_hard(field, rows, values[field], form, currency)
+            for field in fields:
                 self._check_missing(field)
         return {field: values.get(field) or [None] * len(self) for field in fields}
 
@@ -233,11 +236,30 @@ class Columns:
         if all((ask.key, ask.fault) != (asked.key, asked.fault) for ask in self.findings.asks):
             self.findings.asks.append(asked)
 
-    def good(self, dropped: Iterable[int] = ()) -> list[int]:
+    def check_positive(self, field: str, values: Minors, zero: bool = False) -> None:
+        """Refuse negative amounts, and zero unless it has a meaning."""
+        if None not in values and min(values, default=1) > 0:  # type: ignore[type-var, operator]
+            return
+        for i, minor in enumerate(values):
+            if minor is not None and minor <= 0 and (minor or not zero):
+                self.reject(i, field, Fault.NEGATIVE_AMOUNT if minor else Fault.ZERO_AMOUNT)
+
+    def unrefused(self, rows: Iterable[int]) -> list[int]:
+        """Those of ``rows`` (indexes) that have no problem."""
+        return [i for i in rows if self.body.numbers[i] not in self.findings.by_row]
+
+    def good(self, dropped: Iterable[int] = ()) -> Sequence[int]:
         """Rows without a problem that are not ``dropped``, by index."""
-        out = set(dropped)
-        refused = self.findings.by_row
+        out, refused = set(dropped), self.findings.by_row
+        if not out and not refused:
+            return range(len(self))
         return [i for i, row in enumerate(self.body.numbers) if row not in refused and i not in out]
+
+
+def above(values: Minors, limits: Minors) -> list[int]:
+    """Indexes where a value is known and larger than its known limit."""
+    pairs = enumerate(zip(values, limits, strict=True))
+    return [i for i, (value, limit) in pairs if value is not None and limit is not None and value > limit]
 
 
 def _unread(cells: Sequence[str], read: Minors, words: Collection[str]) -> list[int]:
@@ -251,5 +273,5 @@ def _where(cells: Sequence[str], wanted: set[str]) -> list[int]:
     return [i for i, cell in enumerate(cells) if cell in wanted] if wanted else []
 
 
-def _shared(unique: Mapping[str, str | None], cells: list[str]) -> Ids:
-    return list(map(unique.__getitem__, cells))
+def _long_numbers(cells: Sequence[str]) -> list[int]:
+    return [i for i, cell in enumerate(cells) if type(cell) is CellNumber and len(cell) > _EXACT_DIGITS]

@@ -1,6 +1,7 @@
 """Checked rows of customers. One code may stand on several rows with several names: the book decides about names."""
 
 import re
+from collections.abc import Sequence
 from functools import partial
 from typing import cast
 
@@ -74,7 +75,7 @@ def _letters(columns: Columns) -> tuple[Ids, Ids]:
     return letters, reasons
 
 
-def _warn_contacts(columns: Columns, drafts: list[CustomerDraft], good: list[int]) -> None:
+def _warn_contacts(columns: Columns, drafts: list[CustomerDraft], good: Sequence[int]) -> None:
     for i in good:
         draft = drafts[i]
         if draft.uscc and not firm_code.is_valid(draft.uscc):

@@ -4,13 +4,18 @@ import codecs
 import csv
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from itertools import islice
 
 from app.exchange.faults import Fault, Unreadable
 
 MAX_ROWS = 2_000_000
+MAX_CELLS = 40_000_000  # rows × columns
+MAX_WIDTH = 300  # columns kept; more than a header may have, so that it is refused for them
 MAX_FIELD = 32_768  # characters
+_FIRST_PIECE, _PIECE = 1_000, 512  # rows; the first piece tells how wide the table is
+_FEW_VALUES = 20_000  # different cells of a column worth remembering
 _SAMPLE_LINES = 50
 _DELIMITERS = ",;\t|"
 _MAX_BREAKS = 50  # line breaks in one cell: more means that a quote was left open further up
@@ -63,26 +68,73 @@ def _everyday(char: str) -> bool:
         return False
 
 
-def records(text: str, delimiter: str | None = None) -> list[list[str]]:
-    """All records of ``text``, blank lines as empty lists; the n-th record is row n of the sheet.
+def records(text: str, delimiter: str | None = None) -> tuple[list[list[str]], list[int]]:
+    """(columns, cells of each row): the n-th cell of every column is row n of the sheet, blank lines counted.
 
-    Raises Unreadable: UNCLOSED_QUOTE, BAD_QUOTE, FIELD_TOO_LONG, TOO_MANY_ROWS.
+    Short rows are filled up with empty cells, long ones cut. Raises Unreadable: UNCLOSED_QUOTE, BAD_QUOTE,
+    FIELD_TOO_LONG, TOO_MANY_ROWS.
     """
-    head, told = _separator_line(text)
+    announced, told = _separator_line(text)
     chosen = delimiter or told or _delimiter(text)
+    with _field_limit():
+        try:
+            columns, lengths = _columns(csv.reader(io.StringIO(text, newline=""), delimiter=chosen, strict=True))
+        except csv.Error as error:
+            raise _diagnosis(text, chosen, str(error)) from None
+    _check_breaks(columns, len(lengths), text)
+    if announced:
+        lengths[0] = 0
+        for column in columns:
+            column[0] = ""
+    return columns, lengths
+
+
+@contextmanager
+def _field_limit() -> Iterator[None]:
     old = csv.field_size_limit(MAX_FIELD)
     try:
-        rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=chosen, strict=True), MAX_ROWS + 1))
-    except csv.Error as error:
-        raise _diagnosis(text, chosen, str(error)) from None
+        yield
     finally:
         csv.field_size_limit(old)
-    if len(rows) > MAX_ROWS:
-        raise Unreadable(Fault.TOO_MANY_ROWS, limit=MAX_ROWS)
-    _check_breaks(rows, text)
-    if head:
-        rows[0] = []
-    return rows
+
+
+def _columns(reader: Iterator[list[str]]) -> tuple[list[list[str]], list[int]]:
+    """By column and piece by piece: a list for each of 200,000 rows would cost more than all that is done with them."""
+    piece = list(islice(reader, _FIRST_PIECE))
+    width = min(max(map(len, piece), default=0), MAX_WIDTH)
+    columns: list[list[str]] = [[] for _ in range(width)]
+    known: list[dict[str, str] | None] = [{} for _ in range(width)]
+    lengths: list[int] = []
+    while piece:
+        sizes = list(map(len, piece))
+        if set(sizes) != {width}:
+            piece, sizes = _even(piece, width)
+        lengths += sizes
+        if len(lengths) * (width + 1) > MAX_CELLS or len(lengths) > MAX_ROWS:
+            raise Unreadable(Fault.TOO_MANY_ROWS, limit=min(MAX_ROWS, MAX_CELLS // (width + 1)))
+        for i, cells in enumerate(zip(*piece, strict=True)):
+            known[i] = _extend(columns[i], cells, known[i])
+        piece = list(islice(reader, _PIECE))
+    return columns, lengths
+
+
+def _even(rows: list[list[str]], width: int) -> tuple[list[list[str]], list[int]]:
+    """Rows of ``width`` cells; the lengths tell what they had, empty cells beyond the width apart."""
+    lengths = []
+    for row in rows:
+        while len(row) > width and not row[-1].strip():
+            row.pop()
+        lengths.append(len(row))
+    return [(row + [""] * (width - len(row)))[:width] for row in rows], lengths
+
+
+def _extend(column: list[str], cells: tuple[str, ...], known: dict[str, str] | None) -> dict[str, str] | None:
+    """Add cells, equal ones as one object while that saves something."""
+    if known is None:
+        column.extend(cells)
+        return None
+    column.extend(map(known.setdefault, cells, cells))
+    return known if len(known) < _FEW_VALUES else None
 
 
 def _separator_line(text: str) -> tuple[bool, str | None]:
@@ -109,27 +161,21 @@ def _diagnosis(text: str, delimiter: str, message: str) -> Unreadable:
     """Where the record began that cannot be read: the reader itself only knows where it gave up."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     began = 1
-    old = csv.field_size_limit(MAX_FIELD)
-    try:
+    with suppress(csv.Error):
         for _ in reader:
             began = reader.line_num + 1
-    except csv.Error:
-        pass
-    finally:
-        csv.field_size_limit(old)
     if "field limit" in message:
         return Unreadable(Fault.FIELD_TOO_LONG, line=began, limit=MAX_FIELD)
     open_end = "unexpected end" in message
     return Unreadable(Fault.UNCLOSED_QUOTE if open_end else Fault.BAD_QUOTE, line=began)
 
 
-def _check_breaks(rows: Sequence[Sequence[str]], text: str) -> None:
+def _check_breaks(columns: Sequence[Sequence[str]], rows: int, text: str) -> None:
     """A quote left open may be closed by a later one without an error: it has then swallowed the lines between."""
-    if len(rows) >= text.count("\n") or '"' not in text:
+    if '"' not in text or rows >= text.count("\n"):
         return
-    line = 1
-    for row in rows:
-        breaks = [cell.count("\n") for cell in row]
-        if max(breaks, default=0) > _MAX_BREAKS:
-            raise Unreadable(Fault.UNCLOSED_QUOTE, line=line)
-        line += sum(breaks) + 1
+    breaks = [(i, cell.count("\n")) for column in columns for i, cell in enumerate(column) if "\n" in cell]
+    swallowing = min((i for i, count in breaks if count > _MAX_BREAKS), default=None)
+    if swallowing is not None:
+        line = swallowing + 1 + sum(count for i, count in breaks if i < swallowing)
+        raise Unreadable(Fault.UNCLOSED_QUOTE, line=line)

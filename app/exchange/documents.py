@@ -32,8 +32,8 @@ def document_drafts(columns: Columns, currency_of: Mapping[str, str], base: str)
     _check_open(columns, money, currency)
     disputed = _disputed(columns, money, currency)
     rows = zip(
-        columns.body.numbers, customer, number, kinds, days["date"], days["due"], money["amount"], money["open"], currency,
-        columns.ids("order"), columns.ids("contract"), columns.ids("delivery"), columns.texts("project"),
+        columns.body.numbers, customer, number, kinds, days["date"], days["due"], money["amount"], money["open"],
+        currency, columns.ids("order"), columns.ids("contract"), columns.ids("delivery"), columns.texts("project"),
         columns.ids("account"), columns.texts("entity"), days["base_date"], columns.ids("credits"), disputed,
         columns.texts("salesperson"), columns.texts("text"), strict=True,
     )  # fmt: skip
@@ -64,10 +64,12 @@ def _check_open(columns: Columns, money: Mapping[str, Minors], currency: Sequenc
     """``open`` is what the file says, or amount − paid; both must agree, and lie between nothing and the whole."""
     amount, left, paid = money["amount"], money["open"], money["paid"]
     for field, fault in (("open", Fault.OPEN_ABOVE_AMOUNT), ("paid", Fault.PAID_ABOVE_AMOUNT)):
+        if not columns.filled(field):
+            continue
         columns.check_positive(field, money[field], zero=True)
         for i in above(money[field], amount):
             columns.reject(i, field, fault, amount=show(amount[i] or 0, currency[i]))
-    if not columns.has("paid"):
+    if not columns.filled("paid"):
         return
     for i, (whole, rest, gone) in enumerate(zip(amount, left, paid, strict=True)):
         if whole is None or gone is None:
@@ -82,7 +84,7 @@ def _check_open(columns: Columns, money: Mapping[str, Minors], currency: Sequenc
 def _disputed(columns: Columns, money: Mapping[str, Minors], currency: Sequence[str]) -> Minors:
     """An amount, DISPUTED_WHOLE for a yes-word, 0 for a no-word; None (nothing said) for an empty cell."""
     values = money["disputed"]
-    if not columns.has("disputed"):
+    if not columns.filled("disputed"):
         return values
     columns.check_positive("disputed", values, zero=True)
     for i in above(values, money["amount"]):
@@ -96,10 +98,9 @@ def _check_twins(columns: Columns, drafts: Sequence[DocumentDraft], groups: Sequ
     """Rows of one (customer, number): the same figures again are dropped, other figures are refused."""
     dropped = []
     for group in groups:
-        first, *later = columns.unrefused(group) or [None]
-        for i in later:
-            if i is None or first is None:
-                continue
+        standing = columns.unrefused(group)
+        first = standing[0] if standing else group[0]
+        for i in standing[1:]:
             if _figures(drafts[i]) == _figures(drafts[first]):
                 columns.warn(i, "number", Fault.DUPLICATE_ROW, row=drafts[first].row)
                 dropped.append(i)
@@ -113,7 +114,7 @@ def _figures(draft: DocumentDraft) -> tuple[object, ...]:
 
 
 def _warn_early_due(columns: Columns, days: Mapping[str, Ids], good: Sequence[int]) -> None:
-    if not columns.has("due"):
+    if not columns.filled("due"):
         return
     dated, due = days["date"], days["due"]
     for i in good:

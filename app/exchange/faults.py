@@ -53,7 +53,7 @@ class Fault(StrEnum):
     MAP_KIND = ("MAP_KIND", "kind", "wanted")
 
     # a row is not taken (Checked.rejected)
-    MISSING = ("MISSING", "field")
+    MISSING = ("MISSING", "needed")  # the field
     RAGGED_ROW = ("RAGGED_ROW", "cells", "expected")
     CONTROL_CHARACTER = ("CONTROL_CHARACTER", "codepoint")
     CELL_ERROR = ("CELL_ERROR",)  # #N/A, #REF! …
@@ -105,7 +105,7 @@ class Fault(StrEnum):
     DOUBTFUL_ENCODING = ("DOUBTFUL_ENCODING",)
 
 
-def problem(row: int | None, column: str | None, value: str | None, fault: Fault, **figures: object) -> Problem:
+def problem(row: int | None, column: str | None, value: str | None, fault: Fault, /, **figures: object) -> Problem:
     """A Problem with exactly the figures its code promises, all as text."""
     assert tuple(figures) == fault.figures, (fault, figures)
     return Problem(row, column, value, fault, tuple((name, str(figure)) for name, figure in figures.items()))
@@ -114,7 +114,7 @@ def problem(row: int | None, column: str | None, value: str | None, fault: Fault
 class Unreadable(Exception):
     """The file, or the map, cannot be used; nothing of it was taken. ``figures`` are text."""
 
-    def __init__(self, code: Fault, **figures: object) -> None:
+    def __init__(self, code: Fault, /, **figures: object) -> None:
         assert tuple(figures) == code.figures, (code, figures)
         self.code = code
         self.figures = {name: str(figure) for name, figure in figures.items()}

@@ -1,6 +1,5 @@
 """What a check collects on its way: rows not taken, things worth a look, questions. One problem per row and column."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from app.domain.drafts import Problem
@@ -26,18 +25,12 @@ class Findings:
     warnings: list[Problem] = field(default_factory=list)
     asks: list[Ask] = field(default_factory=list)
 
-    def reject(self, row: int, column: str | None, value: str | None, fault: Fault, **figures: object) -> None:
+    def reject(self, row: int, column: str | None, value: str | None, fault: Fault, /, **figures: object) -> None:
         """The first problem of a row's column stays; later ones are its consequences."""
         self.by_row.setdefault(row, {}).setdefault(column, problem(row, column, value, fault, **figures))
 
-    def warn(
-        self, row: int | None, column: str | None, value: str | None, fault: Fault, **figures: object
-    ) -> None:
+    def warn(self, row: int | None, column: str | None, value: str | None, fault: Fault, /, **figures: object) -> None:
         self.warnings.append(problem(row, column, value, fault, **figures))
 
     def rejected(self) -> list[Problem]:
         return [each for row in sorted(self.by_row) for each in self.by_row[row].values()]
-
-    def refused(self, rows: Iterable[int]) -> list[int]:
-        """Those of ``rows`` that have a problem."""
-        return [row for row in rows if row in self.by_row]

@@ -8,9 +8,11 @@ from app.exchange.characters import key
 from app.exchange.faults import Fault, Unreadable
 from app.exchange.kinds import KINDS, canonical
 from app.exchange.maps import ImportMap
+from app.exchange.reading import Table
 
 MAX_COLUMNS = 256
 _HEADER_AMONG = 30  # first rows in which a header may stand below a title
+_BLANK = " \t\r\n\u00a0\u3000\ufeff\u200b"  # around a header, where a mark that nobody sees does no harm
 _POSITION = re.compile(r"#([1-9]\d{0,2})")
 _NUMBERED = re.compile(r"(.+)\.([1-9]\d{0,2})")
 
@@ -34,10 +36,10 @@ class Layout:
         return self.headers[index] or f"#{index + 1}"
 
 
-def find_layout(rows: Sequence[Sequence[str]], kind: str, mapping: ImportMap) -> Layout:
+def find_layout(table: Table, kind: str, mapping: ImportMap) -> Layout:
     """Raises Unreadable: NO_HEADER, TOO_MANY_COLUMNS, DUPLICATE_HEADER, MAP_COLUMN_MISSING, MISSING_COLUMNS."""
-    index = _header_index(rows, kind, mapping)
-    headers = tuple(cell.strip() for cell in rows[index])
+    index = _header_index(table, kind, mapping)
+    headers = tuple(cell.strip(_BLANK) for cell in table.row(index))
     while headers and not headers[-1]:
         headers = headers[:-1]
     if len(headers) > MAX_COLUMNS:
@@ -57,21 +59,22 @@ def find_layout(rows: Sequence[Sequence[str]], kind: str, mapping: ImportMap) ->
     return Layout(index + 1, headers, columns, mapping.constants, unknown)
 
 
-def _header_index(rows: Sequence[Sequence[str]], kind: str, mapping: ImportMap) -> int:
+def _header_index(table: Table, kind: str, mapping: ImportMap) -> int:
     """The row the map names; else the first that has every column needed; else the first that is not blank."""
     if mapping.header_row is not None:
-        if mapping.header_row > len(rows) or not any(map(str.strip, rows[mapping.header_row - 1])):
+        if mapping.header_row > len(table) or not any(map(str.strip, table.row(mapping.header_row - 1))):
             raise Unreadable(Fault.NO_HEADER)
         return mapping.header_row - 1
-    filled = [i for i, row in enumerate(rows[:_HEADER_AMONG]) if any(map(str.strip, row))]
+    first = [table.row(i) for i in range(min(_HEADER_AMONG, len(table)))]
+    filled = [i for i, row in enumerate(first) if any(map(str.strip, row))]
     if not filled:
         raise Unreadable(Fault.NO_HEADER)
-    return next((i for i in filled if _is_header(rows[i], kind, mapping)), filled[0])
+    return next((i for i in filled if _is_header(first[i], kind, mapping)), filled[0])
 
 
 def _is_header(row: Sequence[str], kind: str, mapping: ImportMap) -> bool:
     """By its words, never by its number: exports move their header down when a summary line is added."""
-    headers = [cell.strip() for cell in row]
+    headers = [cell.strip(_BLANK) for cell in row]
     named = [source for source in mapping.columns if not _POSITION.fullmatch(source)]
     if any(_column(source, headers) is None for source in named):
         return False

@@ -1,6 +1,6 @@
 """A file to a table of text. What the file is, its bytes tell, not its name."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,20 +16,27 @@ _WORKBOOK_NAMES = (".xls", ".xlsx", ".xlsm", ".xlsb", ".et")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Every row of one sheet as text; ``rows[0]`` is row 1 of the sheet, short rows stay short.
+    """One sheet as text, by column; the n-th cell of every column is row n of the sheet (from 0 here, from 1 there).
 
-    Number and date cells of a workbook are ``amounts.CellNumber`` and ``dates.CellDate``, both text.
-    ``errors``: cells that hold no value but should, by (row index, column index) from 0.
-    ``doubt``: lines to show when the encoding needs a person's answer.
+    ``lengths``: cells each row had before short rows were filled up. Number and date cells of a workbook are
+    ``amounts.CellNumber`` and ``dates.CellDate``, both text. ``errors``: cells that hold no value but should, by
+    (row, column) from 0. ``doubt``: lines to show when the encoding needs a person's answer.
     """
 
     encoding: str  # utf-8, utf-8-sig, utf-16, gb18030, xlsx, xls, or the one asked for
-    rows: list[list[str]]
+    columns: Sequence[Sequence[str]]
+    lengths: Sequence[int]
     sheet: str | None = None
     other_sheets: tuple[str, ...] = ()
     errors: Mapping[tuple[int, int], Fault] = field(default_factory=dict)
     hidden_rows: int = 0
     doubt: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.lengths)
+
+    def row(self, index: int) -> list[str]:
+        return [column[index] for column in self.columns]
 
     @property
     def is_text(self) -> bool:
@@ -53,7 +60,8 @@ def read_table(
     _refuse_binary(path, data)
     text, used = delimited.decode(data, encoding)
     doubt = delimited.doubtful(text) if used == "gb18030" and encoding is None else ()
-    return Table(used, delimited.records(text.removeprefix("\ufeff"), delimiter), doubt=doubt)
+    columns, lengths = delimited.records(text.removeprefix("\ufeff"), delimiter)
+    return Table(used, columns, lengths, doubt=doubt)
 
 
 def _bytes(path: Path) -> bytes:
@@ -83,4 +91,5 @@ def _refuse_binary(path: Path, data: bytes) -> None:
 
 def _from_workbook(name: str, data: bytes, sheet: str | None) -> Table:
     book = workbooks.read(name, data, sheet)
-    return Table(book.encoding, book.rows, book.sheet, book.other_sheets, book.errors, book.hidden_rows)
+    lengths = [len(book.columns)] * (len(book.columns[0]) if book.columns else 0)
+    return Table(book.encoding, book.columns, lengths, book.sheet, book.other_sheets, book.errors, book.hidden_rows)

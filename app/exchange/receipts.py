@@ -67,7 +67,7 @@ def _turn_refunds(kinds: Ids, money: Mapping[str, Minors]) -> None:
 def _check_amounts(columns: Columns, money: Mapping[str, Minors], document: Ids, currency: Sequence[str]) -> None:
     amount, part = money["amount"], money["allocated"]
     columns.check_positive("amount", amount)
-    if not columns.has("allocated"):
+    if not columns.filled("allocated"):
         return
     for i in [i for i, minor in enumerate(part) if minor == 0 and not document[i]]:
         part[i] = None
@@ -80,7 +80,7 @@ def _check_amounts(columns: Columns, money: Mapping[str, Minors], document: Ids,
 
 
 def _check_reversed(columns: Columns, days: Mapping[str, Ids]) -> None:
-    if columns.has("reversed_on"):
+    if columns.filled("reversed_on"):
         for i, (day, back) in enumerate(zip(days["date"], days["reversed_on"], strict=True)):
             if day and back and back < day:
                 columns.reject(i, "reversed_on", Fault.REVERSED_BEFORE_RECEIVED, date=day)
@@ -111,9 +111,7 @@ def _agrees(columns: Columns, first: ReceiptDraft, draft: ReceiptDraft, i: int) 
     return True
 
 
-def _without_twins(
-    columns: Columns, drafts: Sequence[ReceiptDraft], group: list[int]
-) -> tuple[list[int], list[int]]:
+def _without_twins(columns: Columns, drafts: Sequence[ReceiptDraft], group: list[int]) -> tuple[list[int], list[int]]:
     """Equal rows, unless they are two parts of the same size that the receipt is large enough for."""
     fits = sum(drafts[i].allocated or 0 for i in group) <= drafts[group[0]].amount
     seen: dict[tuple[object, ...], int] = {}

@@ -84,7 +84,7 @@ def scan(package: zipfile.ZipFile, path: str) -> Scan:
             hidden += len(_HIDDEN_ROW.findall(piece))
         errors.update(_errors(piece))
     if unusual:
-        _check_area(_pieces(package, path), values)
+        _measure(_pieces(package, path), values)
     return Scan(errors, hidden)
 
 
@@ -130,14 +130,19 @@ def _column(letters: bytes) -> int:
     return number - 1
 
 
-def _check_area(pieces: Iterable[bytes], values: int) -> None:
+def _measure(pieces: Iterable[bytes], values: int) -> None:
     right, low = 0, 0
     for piece in pieces:
         refs = (_USUAL_CELL if _usual(piece) else _VALUE_CELL).findall(piece)
         right = max(right, *(_column(letters) for letters in {letters for letters, _ in refs}), 0)
         low = max(low, *(int(digits) for digits in {digits for _, digits in refs}), 0)
-        if low > MAX_SHEET_ROWS or low * (right + 1) > max(EMPTY_AREA, SPARSE * values):
-            raise Unreadable(Fault.FAR_CELL, cell=f"{_letters(right)}{low}")
+        check_area(right, low, values)
+
+
+def check_area(right: int, low: int, values: int) -> None:
+    """Raises Unreadable FAR_CELL if the rectangle to column ``right`` (from 0) and row ``low`` is nearly empty and huge."""
+    if low > MAX_SHEET_ROWS or low * (right + 1) > max(EMPTY_AREA, SPARSE * values):
+        raise Unreadable(Fault.FAR_CELL, cell=f"{_letters(right)}{low}")
 
 
 def _letters(column: int) -> str:

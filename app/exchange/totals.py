@@ -17,7 +17,7 @@ def check_totals(
     on several rows). Sums over several currencies are not compared.
     """
     start = 0
-    for total in columns.body.totals:
+    for total in columns.body.totals if currency else ():
         codes = set(currency[: total.above])
         amount = parse_amount(total.amount, currency[0], columns.mapping.amount_format, columns.mapping.unit)
         if len(codes) == 1 and not isinstance(amount, Fault):
@@ -27,6 +27,11 @@ def check_totals(
                 code = codes.pop()
                 label = columns.layout.label("amount")
                 columns.findings.warn(
-                    total.number, label, total.amount, Fault.TOTAL_DIFFERS, total=show(amount, code), sum=show(sums[1], code)
+                    total.number,
+                    label,
+                    total.amount,
+                    Fault.TOTAL_DIFFERS,
+                    total=show(amount, code),
+                    sum=show(sums[1], code),
                 )
         start = total.above

@@ -18,6 +18,7 @@ import python_calamine as calamine
 from app.exchange.amounts import CellNumber
 from app.exchange.dates import CellDate
 from app.exchange.faults import Fault, Unreadable
+from app.exchange.old_scan import Damaged, scan_old
 from app.exchange.sheet_scan import Scan, check_declarations, has_body, scan, sheet_paths
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -34,7 +35,7 @@ class Book:
     """One sheet of a workbook; the fields are those of ``reading.Table``."""
 
     encoding: str
-    rows: list[list[str]]
+    columns: list[list[str]]
     sheet: str
     other_sheets: tuple[str, ...]
     errors: Mapping[tuple[int, int], Fault] = field(default_factory=dict)
@@ -60,7 +61,15 @@ def read(name: str, data: bytes, sheet: str | None) -> Book:
         raise
     except calamine.PasswordError:
         raise Unreadable(Fault.ENCRYPTED_WORKBOOK, name=name) from None
-    except (calamine.CalamineError, zipfile.BadZipFile, ElementTree.ParseError, KeyError, OSError, EOFError) as error:
+    except (
+        calamine.CalamineError,
+        zipfile.BadZipFile,
+        ElementTree.ParseError,
+        KeyError,
+        OSError,
+        EOFError,
+        Damaged,
+    ) as error:
         raise Unreadable(Fault.DAMAGED_WORKBOOK, name=name, part=type(error).__name__) from None
     except BaseException as error:
         # a panic of the reader's Rust code on a damaged file comes as a BaseException of its own
@@ -120,13 +129,18 @@ def _sheet(name: str, data: bytes, package: zipfile.ZipFile | None, wanted: str 
     paths = {} if package is None else sheet_paths(package)
     names = _data_sheets(book) if wanted is None else [wanted]
     bodies = [each for each in names if _has_body(book, package, paths, each)]
+    old = [] if package is not None else scan_old(name, data)
     for each in bodies[:1] or names:
-        seen = scan(package, paths[each]) if package is not None else Scan()
-        rows = _rows(book.get_sheet_by_name(each))
-        if any(map(any, rows)):
+        seen = scan(package, paths[each]) if package is not None else _old(old, book.sheet_names.index(each))
+        columns = _columns(book.get_sheet_by_name(each))
+        if any(map(any, columns)):
             others = tuple(other for other in bodies if other != each)
-            return Book("xls" if package is None else "xlsx", rows, each, others, seen.errors, seen.hidden_rows)
+            return Book("xls" if package is None else "xlsx", columns, each, others, seen.errors, seen.hidden_rows)
     raise Unreadable(Fault.EMPTY_FILE, name=name)
+
+
+def _old(scans: Sequence[Scan], index: int) -> Scan:
+    return scans[index] if index < len(scans) else Scan()
 
 
 def _data_sheets(book: calamine.CalamineWorkbook) -> list[str]:
@@ -145,21 +159,18 @@ def _has_body(
 ) -> bool:
     if package is not None:
         return has_body(package, paths[sheet])
-    return sum(map(any, _rows(book.get_sheet_by_name(sheet)))) > 1
+    return any(any(column[1:]) for column in _columns(book.get_sheet_by_name(sheet)))
 
 
-def _rows(sheet: calamine.CalamineSheet) -> list[list[str]]:
-    """All rows from row 1 and column A on, every cell as text."""
+def _columns(sheet: calamine.CalamineSheet) -> list[list[str]]:
+    """All columns from A on, from row 1 on, every cell as text."""
     if sheet.start is None:
         return []
     above, before = sheet.start
-    left = [""] * before
-    cells = sheet.to_python()
-    rows: list[list[str]] = [[] for _ in range(above)]
-    cells.reverse()
-    while cells:
-        rows.append(left + [cell if type(cell) is str else _text(cell) for cell in cells.pop()])
-    return rows
+    columns = [[""] * (above + sheet.height) for _ in range(before)]
+    for cells in zip(*sheet.to_python(), strict=True):
+        columns.append([""] * above + [cell if type(cell) is str else _text(cell) for cell in cells])
+    return columns
 
 
 def _text(cell: object) -> str:

@@ -1,17 +1,19 @@
 """Who owes how much for how long: the one home of ageing figures, for screen, paper and command line."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from itertools import pairwise
+from operator import sub
+from typing import Any, NamedTuple
 
 from app.domain.ageing import Basis, Buckets, parse_buckets
 from app.storage.engine import Tables
-from app.storage.open_reads import LATEST, Moment, moment, open_documents
+from app.storage.open_reads import LATEST, Moment, moment, movements
 from app.storage.policy_reads import ageing_buckets
 
 
-@dataclass(frozen=True, slots=True)
-class AgeingRow:
+class AgeingRow(NamedTuple):
     """One customer and currency, minor units. ``gross`` is the sum of ``amounts``, which stand in the order of the buckets."""
 
     code: str
@@ -52,55 +54,46 @@ def ageing(tables: Tables, on: date, basis: str = "due", known: int = LATEST) ->
     """Open debit items by age as of ``on``, as known at entry ``known``; unapplied receipts and notes stand apart."""
     buckets = parse_buckets(Basis(basis), ageing_buckets(tables, on)[basis])
     at = moment(tables, on.isoformat(), known)
-    debits = _debits(tables, at, buckets, on)
     credits = _credits(tables, at)
     names = {id_: (code, name) for id_, code, name in tables.rows("SELECT id, code, name FROM customer")}
-    zeros = (0,) * len(buckets.names)
-    rows = []
-    for key in debits.keys() | credits.keys():
-        amounts = debits.get(key, zeros)
-        code, name = names[key[0]]
-        rows.append(AgeingRow(code, name, key[1], sum(amounts), credits.get(key, 0), amounts))
-    rows.sort(key=lambda row: (row.code, row.currency))
+    rows = [
+        AgeingRow(*names[customer], currency, gross, credits.pop((customer, currency), 0), amounts)
+        for customer, currency, gross, amounts in _debits(tables, at, buckets, on)
+        if gross or any(amounts) or (customer, currency) in credits
+    ]
+    nothing = (0,) * len(buckets.names)
+    rows += [AgeingRow(*names[customer], currency, 0, left, nothing) for (customer, currency), left in credits.items()]
+    rows.sort()
     return Ageing(on, basis, known, buckets.names, tuple(rows))
 
 
-_FIRST, _LAST = "0000-01-01", "9999-12-31"
+def _debits(tables: Tables, at: Moment, buckets: Buckets, on: date) -> Iterable[tuple[int, str, int, tuple[int, ...]]]:
+    """(customer, currency, gross, amounts by bucket), reckoned column by column: a book has thousands of rows."""
+    sums, params = _since(buckets, on)
+    sql = "SELECT customer, currency, sum(o), " + sums + " FROM (" + movements(1, at) + ") GROUP BY customer, currency"
+    rows = tables.rows(sql, {**at.params, **params})
+    if not rows:
+        return ()
+    customers, currencies, gross, *since, undated = zip(*rows, strict=True)
+    dated = [*since, tuple(map(sub, gross, undated))]
+    amounts = [since[0], *(tuple(map(sub, later, sooner)) for sooner, later in pairwise(dated))]
+    if buckets.basis is Basis.DUE:
+        amounts.append(undated)
+    return zip(customers, currencies, gross, zip(*amounts, strict=True), strict=True)
 
 
-def _debits(tables: Tables, at: Moment, buckets: Buckets, on: date) -> dict[tuple[int, str], tuple[int, ...]]:
-    sums, params = _bucket_sums(buckets, on)
-    day = "due" if buckets.basis is Basis.DUE else "date"
-    if at.plain:
-        source = "document WHERE open <> 0 AND side = 1 AND date <= :d"
-        sql = "SELECT customer, currency, " + sums.format(day=day, open="open")
-        sql += " FROM " + source + " GROUP BY customer, currency"
-    else:
-        day = "x.due" if buckets.basis is Basis.DUE else "d.date"
-        sql = "SELECT d.customer, d.currency, " + sums.format(day=day, open="x.o")
-        sql += " FROM " + open_documents(1, at) + " GROUP BY d.customer, d.currency"
-    return {(row[0], row[1]): tuple(row[2:]) for row in tables.rows(sql, {**at.params, **params})}
+_DAY = {Basis.DUE: "due", Basis.INVOICE: "date"}
 
 
-def _bucket_sums(buckets: Buckets, on: date) -> tuple[str, dict[str, Any]]:
-    """One sum a bucket, its limits bound as ISO text."""
-    pieces, params = [], {}
-    for index, (_, first, last) in enumerate(buckets.boundaries(on)):
-        if first is None and last is None:
-            pieces.append("sum(CASE WHEN {day} IS NULL THEN {open} ELSE 0 END)")
-            continue
-        params[f"f{index}"] = first.isoformat() if first else _FIRST
-        params[f"t{index}"] = last.isoformat() if last else _LAST
-        pieces.append("sum(CASE WHEN {day} BETWEEN :f" + str(index) + " AND :t" + str(index) + " THEN {open} ELSE 0 END)")
-    return ", ".join(pieces), params
+def _since(buckets: Buckets, on: date) -> tuple[str, dict[str, Any]]:
+    """For each limit between buckets the sum of what falls on or after it (one comparison a row), then what has no day."""
+    limits = [first for _, first, _ in buckets.boundaries(on) if first is not None]
+    day = _DAY[buckets.basis]
+    pieces = ["coalesce(sum(o) FILTER (WHERE " + day + " >= :f" + str(i) + "), 0)" for i in range(len(limits))]
+    pieces.append("coalesce(sum(o) FILTER (WHERE " + day + " IS NULL), 0)")
+    return ", ".join(pieces), {f"f{i}": limit.isoformat() for i, limit in enumerate(limits)}
 
 
 def _credits(tables: Tables, at: Moment) -> dict[tuple[int, str], int]:
-    if at.plain:
-        sql = (
-            "SELECT customer, currency, sum(open) FROM document WHERE open <> 0 AND side = -1 AND date <= :d"
-            " GROUP BY customer, currency"
-        )
-    else:
-        sql = "SELECT d.customer, d.currency, sum(x.o) FROM " + open_documents(-1, at) + " GROUP BY d.customer, d.currency"
-    return {(customer, currency): amount for customer, currency, amount in tables.rows(sql, at.params)}
+    sql = "SELECT customer, currency, sum(o) FROM (" + movements(-1, at) + ") GROUP BY customer, currency"
+    return {(customer, currency): amount for customer, currency, amount in tables.rows(sql, at.params) if amount}

@@ -59,7 +59,9 @@ def _on_customers(tables: Tables, seq: int) -> list[str]:
 def _on_letters(tables: Tables, seq: int) -> list[str]:
     body = "json_extract(n.body, '$.number')"
     rows = tables.rows(
-        "SELECT DISTINCT " + body + " FROM document d JOIN notice_item i ON i.document = d.id JOIN notice n ON n.id = i.notice"
+        "SELECT DISTINCT "
+        + body
+        + " FROM document d JOIN notice_item i ON i.document = d.id JOIN notice n ON n.id = i.notice"
         " WHERE d.seq = ? AND n.state <> 'withdrawn' LIMIT 100",
         (seq,),
     )

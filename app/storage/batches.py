@@ -64,7 +64,9 @@ def store(tables: Tables, seq: int, parts: Parts) -> None:
 
 
 def parts_of(tables: Tables, seq: int) -> list[tuple[str, bytes]]:
-    return [(n, bytes(d)) for n, d in tables.rows("SELECT name, data FROM batch_rows WHERE seq = ? ORDER BY part", (seq,))]
+    return [
+        (n, bytes(d)) for n, d in tables.rows("SELECT name, data FROM batch_rows WHERE seq = ? ORDER BY part", (seq,))
+    ]
 
 
 def stored_rows(tables: Tables, seq: int) -> dict[str, list[Any]]:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from app.domain.facts import Fact, Topic
 from app.storage import journal
 from app.storage.engine import Tables, open_engine, transaction, uri
-from app.storage.mark import Mark, write_mark
+from app.storage.mark import Mark, MarkFile
 from app.storage.opening import open_reader, open_writer, place_for_new, translated
 from app.storage.problems import BookTrouble, Trouble
 from app.storage.work import Action, Context, Result, Work, kept
@@ -35,6 +35,7 @@ class Book:
     writer: Engine | None = None
     lock: FileLock | None = None
     on_change: list[Listener] = field(default_factory=list)
+    _mark: MarkFile | None = None
     _version: int = 0
     _inode: tuple[int, int] = (0, 0)
     _head: tuple[int, bytes] = (0, b"")
@@ -73,6 +74,8 @@ class Book:
                 raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
             self.writer.dispose()
             self._write_mark(clean=True)
+            if self._mark is not None:
+                self._mark.close()
         if self.lock is not None:
             self.lock.release()
 
@@ -134,7 +137,9 @@ class Book:
 
     def _write_mark(self, clean: bool) -> None:
         seq, head = self._head
-        write_mark(self.path, Mark(str(self.path.name), seq, head.hex(), clean))
+        if self._mark is None:
+            self._mark = MarkFile(self.path)
+        self._mark.write(Mark(self.path.name, seq, head.hex(), clean))
 
 
 def _started(book: Book) -> Book:
@@ -175,4 +180,3 @@ def new_book(path: Path, action: Action, context: Context) -> Book:
 def _remove(path: Path) -> None:
     for suffix in ("", "-wal", "-shm", "-mark"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
-

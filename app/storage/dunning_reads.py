@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from app.domain.ladder import Credit, ItemHistory, Ladder, OpenItem, SentNotice, episode_over
 from app.domain.posting import label
@@ -28,7 +28,12 @@ class History(NamedTuple):
 
 
 def ladders(
-    tables: Tables, on: date, first_day: Mapping[str, int], default_first_day: int, with_reductions: bool, but_run: int | None
+    tables: Tables,
+    on: date,
+    first_day: Mapping[str, int],
+    default_first_day: int,
+    with_reductions: bool,
+    but_run: int | None,
 ) -> list[Ladder]:
     """Every ladder with something overdue (or without due date) on ``on``, in the order of customer codes.
 
@@ -121,7 +126,9 @@ def _credits(tables: Tables, at: Moment) -> dict[Key, list[Credit]]:
 
 
 def _holds(tables: Tables) -> Iterable[tuple[tuple[int, int | None], date]]:
-    latest = {(c, d): until for c, d, until in tables.rows("SELECT customer, document, until FROM hold_off ORDER BY seq")}
+    latest = {
+        (c, d): until for c, d, until in tables.rows("SELECT customer, document, until FROM hold_off ORDER BY seq")
+    }
     return ((key, date.fromisoformat(until)) for key, until in latest.items() if until)
 
 
@@ -158,32 +165,34 @@ def _is_over(tables: Tables, key: Key, last: SentNotice, items: Sequence[OpenIte
 def _histories(tables: Tables, key: Key, on: date) -> list[ItemHistory]:
     params = {"e": key[0], "c": key[1], "u": key[2], "d": on.isoformat()}
     where = " FROM document d {} WHERE d.customer = :c AND d.entity = :e AND d.currency = :u AND d.side = 1 AND d.void_seq IS NULL AND d.due < :d"
-    events: dict[int, list[tuple[str, int, int]]] = {}
+    events: dict[int, list[tuple[str, int]]] = {}
     for document, eff, amount in tables.rows(
-        "SELECT d.id, a.eff, a.amount" + where.format("JOIN allocation a ON a.debit = d.id") + " ORDER BY a.rowid", params
+        "SELECT d.id, a.eff, a.amount" + where.format("JOIN allocation a ON a.debit = d.id") + " ORDER BY a.rowid",
+        params,
     ):
-        events.setdefault(document, []).append((eff, amount, 0))
+        events.setdefault(document, []).append((eff, amount))
     disputes: dict[int, list[tuple[str, int]]] = {}
     for document, eff, amount in tables.rows(
-        "SELECT d.id, p.eff, p.amount" + where.format("JOIN dispute p ON p.document = d.id") + " ORDER BY p.eff, p.seq", params
+        "SELECT d.id, p.eff, p.amount" + where.format("JOIN dispute p ON p.document = d.id") + " ORDER BY p.eff, p.seq",
+        params,
     ):
         disputes.setdefault(document, []).append((eff, amount))
     return [
-        _history(date.fromisoformat(due), amount, events.get(id_, []), disputes.get(id_, []))
-        for id_, due, amount in tables.rows("SELECT d.id, d.due, d.amount" + where.format(""), params)
+        _history(date.fromisoformat(due), day, amount, events.get(id_, []), disputes.get(id_, []))
+        for id_, due, day, amount in tables.rows("SELECT d.id, d.due, d.date, d.amount" + where.format(""), params)
     ]
 
 
 def _history(
-    due: date, amount: int, allocations: Sequence[tuple[str, int, int]], disputes: Sequence[tuple[str, int]]
+    due: date, day: str, amount: int, allocations: Sequence[tuple[str, int]], disputes: Sequence[tuple[str, int]]
 ) -> ItemHistory:
-    """Undisputed open amount over time, from allocations and from what was disputed when."""
-    steps = sorted([(eff, 0, moved) for eff, moved, _ in allocations] + [(eff, 1, part) for eff, part in disputes])
-    open_, part, events = amount, 0, []
+    """Undisputed open amount over time, from the document's own day on: allocations, and what was disputed when."""
+    steps = sorted([(eff, 0, moved) for eff, moved in allocations] + [(eff, 1, part) for eff, part in disputes])
+    open_, part, events = amount, 0, [(date.fromisoformat(day), amount)]
     for eff, is_dispute, figure in steps:
         if is_dispute:
             part = figure
         else:
             open_ -= figure
         events.append((date.fromisoformat(eff), max(open_ - part, 0)))
-    return ItemHistory(due, amount, tuple(events))
+    return ItemHistory(due, 0, tuple(events))

@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from app.domain.chain import GENESIS, canonical, link
 from app.domain.facts import FACTS, Fact
 from app.storage.engine import Tables
+
+
+_FIELDS = {name: tuple(field.name for field in fields(kind)) for name, kind in FACTS.items()}  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def head(tables: Tables) -> tuple[int, bytes]:
 
 def append(tables: Tables, fact: Fact, at: str, actor: str, command: str) -> Entry:
     seq, previous = head(tables)
-    payload = canonical(asdict(fact))  # type: ignore[call-overload]
+    payload = canonical({name: getattr(fact, name) for name in _FIELDS[type(fact).__name__]})
     bare = Entry(seq + 1, at, actor, command, type(fact).__name__, fact.VERSION, payload, b"")
     entry = Entry(bare.seq, at, actor, command, bare.kind, bare.version, payload, link(previous, bare.record))
     copy_entry(tables, entry)
@@ -70,7 +73,8 @@ def entries(tables: Tables, after: int = 0, upto: int | None = None) -> Iterator
         if not page:
             return
         for row in page:
-            yield Entry(*row[:7], bytes(row[7]))
+            seq, at, actor, command, kind, version, payload, mark = row
+            yield Entry(seq, at, actor, command, kind, version, payload, bytes(mark))
         after = page[-1][0]
 
 

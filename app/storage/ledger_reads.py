@@ -25,8 +25,11 @@ def known_customers(tables: Tables) -> dict[str, KnownCustomer]:
 
 def entities(tables: Tables) -> dict[str, int]:
     """Ids of the own companies by their code; the first one also answers to the names in its profile."""
-    found = {name: 1 for (name,) in tables.rows("SELECT value FROM profile WHERE entity = 1 AND key IN ('name', 'short_name')")}
-    return found | {code: id_ for code, id_ in tables.rows("SELECT code, id FROM entity")}
+    found = {
+        name: 1
+        for (name,) in tables.rows("SELECT value FROM profile WHERE entity = 1 AND key IN ('name', 'short_name')")
+    }
+    return found | dict(tables.rows("SELECT code, id FROM entity"))
 
 
 def next_id(tables: Tables, table: str) -> int:
@@ -41,7 +44,9 @@ _NEXT = {
 
 def _wanted(tables: Tables, pairs: Iterable[Key]) -> None:
     """The keys of a file as a temporary table: one join instead of one look-up a row."""
-    tables.run("CREATE TEMP TABLE IF NOT EXISTS wanted(customer INTEGER, number TEXT, PRIMARY KEY(customer, number)) WITHOUT ROWID")
+    tables.run(
+        "CREATE TEMP TABLE IF NOT EXISTS wanted(customer INTEGER, number TEXT, PRIMARY KEY(customer, number)) WITHOUT ROWID"
+    )
     tables.run("DELETE FROM temp.wanted")
     tables.many("INSERT OR IGNORE INTO temp.wanted(customer, number) VALUES(?, ?)", list(pairs))
 
@@ -170,7 +175,7 @@ def item(tables: Tables, customer: int, number: str, series: str, part: int = 1)
         _ITEM + " WHERE d.customer = ? AND d.number = ? AND d.series = ? AND d.part = ? AND d.void_seq IS NULL",
         (customer, number, series, part),
     )
-    return Item(*row[:6], label(*row[6:9]), row[9]) if row else None
+    return Item._make((*row[:6], label(row[6], row[7], row[8]), row[9])) if row else None
 
 
 def standing_allocations(tables: Tables, document: int) -> list[AllocationRow]:

@@ -4,6 +4,7 @@ SQLite cannot tell that a user deleted the ``-wal`` file, or that one of another
 """
 
 import json
+import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -28,6 +29,18 @@ def read_mark(book: Path) -> Mark | None:
         return None
 
 
-def write_mark(book: Path, mark: Mark) -> None:
-    """Not synced: after a power cut an older mark is harmless, a newer one than the journal cannot happen."""
-    mark_path(book).write_text(json.dumps(asdict(mark)), "utf-8")
+class MarkFile:
+    """The mark while a book is open: one handle, so that a commit costs microseconds more and not a file's opening."""
+
+    def __init__(self, book: Path) -> None:
+        self._handle = os.open(mark_path(book), os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+
+    def write(self, mark: Mark) -> None:
+        """Not synced: after a power cut an older mark is harmless, a newer one than the journal cannot happen."""
+        text = json.dumps(asdict(mark)).encode()
+        os.lseek(self._handle, 0, os.SEEK_SET)
+        os.write(self._handle, text)
+        os.ftruncate(self._handle, len(text))
+
+    def close(self) -> None:
+        os.close(self._handle)

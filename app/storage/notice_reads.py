@@ -43,7 +43,7 @@ _NOTICE = (
 
 def of_run(tables: Tables, run: int) -> list[NoticeRow]:
     return [
-        NoticeRow(*row[:10], json.loads(row[10]), *row[11:])
+        NoticeRow._make((*row[:10], json.loads(row[10]), *row[11:]))
         for row in tables.rows(_NOTICE + " WHERE n.run = ? ORDER BY n.id", (run,))
     ]
 

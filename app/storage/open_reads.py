@@ -1,24 +1,36 @@
-"""What was open on a day, as known at an entry of the journal: one SQL shape for today, any past day and any knowledge.
+"""What was open on a day, as known at an entry of the journal: one way for today, any past day and any knowledge.
 
-Stored open amounts count everything recorded. What takes effect after the day, or was recorded after the entry, is added
-back. A column "closed on" would look simpler and be wrong on past days.
+Stored open amounts count everything recorded. For a past day what takes effect later is added back, or, where that would
+be most of the ledger, the day is reckoned forward from the documents; for an earlier knowledge, what was recorded later
+is added back too. A column "closed on" would look simpler and be wrong on past days.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from app.storage.engine import Tables
 
 LATEST = 1 << 62
+_FORWARD_FROM = 0.6  # share of allocations after the day from which reckoning forward is the shorter way
+
+
+class Way(StrEnum):
+    """How the open amounts of a moment are reached."""
+
+    STORED = "STORED"
+    BACK = "BACK"
+    FORTH = "FORTH"
+    KNOWN = "KNOWN"
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """``day`` (ISO) as of which, and ``known`` (sequence number) up to which. ``plain``: stored amounts are the answer."""
+    """``day`` (ISO) as of which, and ``known`` (sequence number) up to which something is asked."""
 
     day: str
     known: int
-    plain: bool
+    way: Way
 
     @property
     def params(self) -> dict[str, Any]:
@@ -26,43 +38,61 @@ class Moment:
 
 
 def moment(tables: Tables, day: str, known: int = LATEST) -> Moment:
-    later = tables.row("SELECT 1 FROM allocation WHERE eff > ? LIMIT 1", (day,))
-    return Moment(day, known, later is None and known == LATEST)
+    if known != LATEST:
+        return Moment(day, known, Way.KNOWN)
+    if not tables.row("SELECT 1 FROM allocation WHERE eff > ? LIMIT 1", (day,)):
+        return Moment(day, known, Way.STORED)
+    later = tables.value("SELECT count(*) FROM allocation WHERE eff > ?", (day,))
+    whole = tables.value("SELECT max(rowid) FROM allocation")
+    return Moment(day, known, Way.FORTH if later > whole * _FORWARD_FROM else Way.BACK)
 
 
-_SUM = "SELECT id, sum(o) AS o FROM (SELECT id, open AS o FROM document WHERE open <> 0 AND side = {side}"
-_EFFECTIVE_LATER = " UNION ALL SELECT {column}, amount FROM allocation WHERE eff > :d AND {column} IS NOT NULL"
-_KNOWN_LATER = (
-    " UNION ALL SELECT {column}, amount FROM allocation WHERE eff > :d AND seq <= :k AND {column} IS NOT NULL"
-    " UNION ALL SELECT {column}, amount FROM allocation WHERE seq > :k AND {column} IS NOT NULL"
+_STORED = (
+    "SELECT id, customer, currency, date, due, open AS o FROM document WHERE open <> 0 AND side = {side} AND date <= :d"
 )
-_COLUMN = {1: "debit", -1: "credit"}
-_OPEN = {
-    (side, known): (_SUM + (_KNOWN_LATER if known else _EFFECTIVE_LATER) + ") GROUP BY id").format(
-        side=side, column=column
-    )
-    for side, column in _COLUMN.items()
-    for known in (False, True)
-}
+_MOVED = (
+    "SELECT d.id, d.customer, d.currency, d.date, d.due, {sign}a.amount AS o FROM allocation a"
+    " CROSS JOIN document d ON d.id = a.{column} WHERE "
+)
+_BACK = _STORED + " UNION ALL " + _MOVED + "a.eff > :d AND d.date <= :d"
+_FORTH = (
+    "SELECT id, customer, currency, date, due, amount AS o FROM document INDEXED BY document_date"
+    " WHERE date <= :d AND side = {side} UNION ALL " + _MOVED + "a.eff <= :d"
+)
 # As known then, a due date that was completed later was still unknown.
-_DUE = {
-    False: "d.due",
-    True: "CASE WHEN EXISTS(SELECT 1 FROM due_completion c WHERE c.document = d.id AND c.seq > :k) THEN NULL ELSE d.due END",
+_KNOWN_DUE = (
+    "CASE WHEN EXISTS(SELECT 1 FROM due_completion c WHERE c.document = d.id AND c.seq > :k) THEN NULL ELSE d.due END"
+)
+_KNOWN = (
+    "SELECT d.id, d.customer, d.currency, d.date, {due} AS due, d.open AS o FROM document d"
+    " WHERE d.open <> 0 AND d.side = {side} AND d.date <= :d AND d.seq <= :k UNION ALL "
+    + _MOVED.replace("d.due", "{due}")
+    + "((a.eff > :d AND a.seq <= :k) OR a.seq > :k) AND d.date <= :d AND d.seq <= :k"
+).replace("{due}", _KNOWN_DUE)
+_SHAPES = {Way.STORED: _STORED, Way.BACK: _BACK, Way.FORTH: _FORTH, Way.KNOWN: _KNOWN}
+_COLUMN = {1: "debit", -1: "credit"}
+_MOVES = {
+    (side, way): shape.format(side=side, column=column, sign="-" if way is Way.FORTH else "")
+    for side, column in _COLUMN.items()
+    for way, shape in _SHAPES.items()
 }
+
+
+def movements(side: int, at: Moment) -> str:
+    """SQL for (id, customer, currency, date, due, o): the ``o`` of a document add up to what was open of it (minor units)."""
+    return _MOVES[(side, at.way)]
 
 
 def open_documents(side: int, at: Moment) -> str:
-    """A FROM clause: ``d`` rows of ``document`` that were open, ``x.o`` what was open of each (minor units), ``x.due``."""
-    if at.plain:
-        source = "(SELECT id, open AS o, due FROM document WHERE open <> 0 AND side = " + str(int(side)) + ")"
-        return source + " x JOIN document d ON d.id = x.id AND d.date <= :d"
-    known = at.known != LATEST
-    sums = "(SELECT d.id, s.o, " + _DUE[known] + " AS due FROM (" + _OPEN[(side, known)] + ") s JOIN document d ON d.id = s.id"
-    kept = " WHERE s.o <> 0 AND d.date <= :d AND d.seq <= :k)"
-    return sums + kept + " x JOIN document d ON d.id = x.id"
+    """A FROM clause: ``d`` rows of ``document`` that were open, ``x.o`` what was open of each, ``x.due`` its due date then."""
+    sums = "(SELECT id, due, sum(o) AS o FROM (" + movements(side, at) + ") GROUP BY id HAVING sum(o) <> 0)"
+    source = "(" + _STORED.format(side=int(side)) + ")" if at.way is Way.STORED else sums
+    return source + " x JOIN document d ON d.id = x.id"
 
 
 def disputed(tables: Tables, at: Moment) -> dict[int, int]:
     """The disputed part of each document as of that moment: the latest word counts."""
-    rows = tables.rows("SELECT document, amount FROM dispute WHERE eff <= :d AND seq <= :k ORDER BY eff, seq", at.params)
+    rows = tables.rows(
+        "SELECT document, amount FROM dispute WHERE eff <= :d AND seq <= :k ORDER BY eff, seq", at.params
+    )
     return {document: amount for document, amount in dict(rows).items() if amount}

@@ -52,7 +52,9 @@ def dunning_policies(tables: Tables, on: date) -> DunningPolicies:
     base = rows[None]
     general = policy_from_json(base.body, str(base.id), date.fromisoformat(base.valid_from))
     own = {
-        code: overlaid(general, row.body, f"{base.id}+{row.id}") for code, row in rows.items() if code is not None and row.body
+        code: overlaid(general, row.body, f"{base.id}+{row.id}")
+        for code, row in rows.items()
+        if code is not None and row.body
     }
     return DunningPolicies(general, own)
 

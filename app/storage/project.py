@@ -138,7 +138,8 @@ def _notice(tables: Tables, seq: int, fact: NoticeIssued, rows: Rows) -> None:
     )  # fmt: skip
     named = {item[0] for item in fact.items} | {item[0] for item in fact.credit_items}
     tables.many(
-        "INSERT INTO notice_item(notice, document) VALUES(?, ?)", [(fact.notice, document) for document in sorted(named)]
+        "INSERT INTO notice_item(notice, document) VALUES(?, ?)",
+        [(fact.notice, document) for document in sorted(named)],
     )
 
 

@@ -10,6 +10,7 @@ from app.storage import batches, journal
 from app.storage.engine import Tables, open_engine, transaction, uri
 from app.storage.migrate import migrate
 from app.storage.project import project
+from app.system.memory import collector_paused
 
 INPUT = ("journal", "batch_rows", "person_value", "command", "paper")
 COMPARED = (
@@ -29,7 +30,7 @@ def replay(source: Path, target: str) -> tuple[Engine, list[str]]:
     try:
         migrate(engine)
         _attach(engine, source)
-        with transaction(engine) as tables:
+        with transaction(engine) as tables, collector_paused():
             _play(tables)
             return engine, differences(tables)
     except BaseException:

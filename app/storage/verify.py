@@ -76,9 +76,9 @@ def _foreign_keys(tables: Tables) -> list[str]:
     return [f"{table} {row} → {parent}" for table, row, parent, _ in tables.rows("PRAGMA foreign_key_check")[:20]]
 
 
-_SEALED = (
-    "SELECT d." + ", d.".join("x" if n == "due" else n for n in DOCUMENT) + ", d.seal FROM document d"
-).replace("d.x", "CASE WHEN c.document IS NULL THEN d.due END")
+_SEALED = ("SELECT d." + ", d.".join("x" if n == "due" else n for n in DOCUMENT) + ", d.seal FROM document d").replace(
+    "d.x", "CASE WHEN c.document IS NULL THEN d.due END"
+)
 
 
 def _seals(tables: Tables) -> list[str]:
@@ -87,7 +87,8 @@ def _seals(tables: Tables) -> list[str]:
 
 
 def _document_seals(tables: Tables) -> list[str]:
-    found, after = [], 0
+    found: list[str] = []
+    after = 0
     while True:
         page = tables.rows(
             _SEALED + " LEFT JOIN due_completion c ON c.document = d.id WHERE d.id > ? ORDER BY d.id LIMIT ?",

@@ -35,7 +35,9 @@ class Work:
     context: Context
     recorded: list[Fact] = field(default_factory=list)
 
-    def record(self, fact: Fact, rows: Mapping[str, Sequence[Any]] | None = None, packed: batches.Packed | None = None) -> int:
+    def record(
+        self, fact: Fact, rows: Mapping[str, Sequence[Any]] | None = None, packed: batches.Packed | None = None
+    ) -> int:
         """Append a fact to the journal and update the tables from it; answers its sequence number."""
         entry = journal.append(self.tables, fact, self.context.instant, self.context.actor, self.context.command)
         if packed:
@@ -54,4 +56,3 @@ class Action(Protocol):
     """A user's verb as a frozen value; ``run`` loads, lets the domain decide, records."""
 
     def run(self, work: Work) -> Result: ...
-

@@ -1,4 +1,4 @@
-"""Every sentence for a rule, a fact, a fault or a state, in both languages; everything below speaks in codes and figures.
+"""Every sentence for a rule, a fact, a fault or a state, in both languages; all that lies below speaks in codes.
 
 A table holds (zh, en) by code. Where figures go, a sentence says
 
@@ -10,14 +10,14 @@ Figures are put in as they are: a brace or a bracket inside one stays what it is
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from app.words.commands import COMMANDS
 from app.words.files import FILES
 from app.words.journal import FACTS
 from app.words.names import CHANNELS, CHECKS, FIELDS, IMPORTS, KINDS, LANGUAGE_NAMES, POLICIES, REACHES
 from app.words.notices import SKIPS, WARNINGS
-from app.words.readings import READINGS, Figures
+from app.words.readings import READINGS, Figures, Reading
 from app.words.refusals import RULES
 from app.words.table import LANGUAGES, Table
 from app.words.troubles import TROUBLES
@@ -31,17 +31,17 @@ _CHOICE = re.compile(r"\[([^][]*)\]")
 _PLACE = re.compile(r"\{([a-z_0-9]+)(?::([a-z]+))?\}")
 _TOKEN = re.compile(f"{_CHOICE.pattern}|{_PLACE.pattern}")
 
+Given = Mapping[str, object] | Iterable[tuple[str, object]]
 
-def say(table: Table, code: str, language: str, figures: Mapping[str, object] | Iterable[tuple[str, object]] = ()) -> str:
-    """The sentence of ``code`` with its figures. KeyError for a code that has none: that is a bug.
 
-    ``language`` is zh or en. A figure ``reason`` or ``code`` that is itself a code of ``FAULTS`` is said as a sentence
-    where the table asks for it.
+def say(table: Table, code: str, language: str, figures: Given = ()) -> str:
+    """The sentence of ``code`` in ``language`` (zh or en). KeyError for a code that has none: that is a bug.
+
+    A fault that comes with a ``reason`` which is a value's fault says that reason instead.
     """
     known = dict(figures)
-    exact = str(known.get("reason", ""))
-    if table is FAULTS and exact in VALUES:
-        code = exact  # a file's fault that only says where, and the value's that says what
+    if table is FAULTS and known.get("reason") in VALUES:
+        code = str(known["reason"])
     return _filled(table[code][LANGUAGES.index(language)], known, language)
 
 
@@ -50,7 +50,7 @@ def _filled(sentence: str, figures: Figures, language: str) -> str:
 
     def put(found: re.Match[str]) -> str:
         if found[1] is None:
-            return _shown(found[2], found[3], figures, language)
+            return _shown(found[2], found[3] or "", figures, language)
         return _filled(_chosen(found[1], figures), figures, language)
 
     return _TOKEN.sub(put, sentence)
@@ -65,9 +65,11 @@ def _is_told(name: str, figures: Figures) -> bool:
     return figures.get(name) not in (None, "")
 
 
-def _shown(name: str, reading: str | None, figures: Figures, language: str) -> str:
+def _shown(name: str, reading: str, figures: Figures, language: str) -> str:
     value = figures.get(name, "")
-    return "–" if value is None else _READ[reading](value, figures, language)
+    if value is None:
+        return "–"
+    return "" if value == "" else _READ[reading](value, figures, language)
 
 
 def _fault(value: object, figures: Figures, language: str) -> str:
@@ -79,7 +81,7 @@ def _plain(value: object, figures: Figures, language: str) -> str:
     return str(value)
 
 
-_READ: Mapping[str | None, Callable[[object, Figures, str], str]] = {None: _plain, "fault": _fault, **READINGS}
+_READ: Mapping[str, Reading] = {"": _plain, "fault": _fault, **READINGS}
 
 __all__ = [
     "CHANNELS", "CHECKS", "COMMANDS", "FACTS", "FAULTS", "FIELDS", "IMPORTS", "KINDS", "LANGUAGES", "LANGUAGE_NAMES",

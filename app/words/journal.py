@@ -1,4 +1,4 @@
-"""What happened, as the journal tells it. Figures are the fact's own fields; an internal number is a row of the book."""
+"""What happened, as the journal tells it; figures are the fact's own fields. An internal number is a row's id."""
 
 from app.words.table import Table
 

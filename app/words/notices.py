@@ -69,7 +69,7 @@ WARNINGS: Table = {
     ),
     "CALENDAR_UNKNOWN": (
         "有的年份还没有工作日历，按周末推算的付款期限可能落在放假日。请载入该年的日历。",
-        "Some year has no calendar yet; a deadline reckoned from weekends alone may fall on a holiday. "
+        "Some year has no calendar yet; a deadline worked out from weekends alone may fall on a holiday. "
         "Load the calendar of that year.",
     ),
     "STALE_OVERRIDDEN": (

@@ -41,10 +41,6 @@ def _list(value: object, figures: Figures, language: str) -> str:
     return _JOINED[language].join(str(value).split(", "))
 
 
-def _fields(value: object, figures: Figures, language: str) -> str:
-    return _JOINED[language].join(_name(FIELDS, field, language) for field in str(value).split(", "))
-
-
 def _changes(value: object, figures: Figures, language: str) -> str:
     """``amount 100.00; kind invoice``, as an import compares what it knows with what it is told."""
     pairs = [change.rpartition(" ") for change in str(value).split("; ")]
@@ -77,7 +73,6 @@ READINGS: Mapping[str, Reading] = {
     "mb": _megabytes,
     "list": _list,
     "field": _named(FIELDS),
-    "fields": _fields,
     "changes": _changes,
     "kind": _named(_ALL_KINDS),
     "channel": _named(CHANNELS),

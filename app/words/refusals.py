@@ -84,17 +84,16 @@ RULES: Table = {
     ),
     # policy, letters, calendar
     "POLICY_INVALID": (
-        "规则文件的 {where} 不能用：{code:fault}没有载入任何内容，请改正后再载入。",
-        "The policy file cannot be used at {where}. {code:fault} Nothing was loaded; correct it and load it again.",
+        "规则文件的 {where} 不能用：{code:fault}本次没有载入任何内容。",
+        "The policy file cannot be used at {where}. {code:fault} Nothing was loaded.",
     ),
     "LETTER_TEXT_INVALID": (
-        "函件文本文件的 {where} 不能用：{code:fault}没有载入任何内容，请改正后再载入。",
-        "The file of letter texts cannot be used at {where}. {code:fault} "
-        "Nothing was loaded; correct it and load it again.",
+        "函件文本文件的 {where} 不能用：{code:fault}本次没有载入任何内容。",
+        "The file of letter texts cannot be used at {where}. {code:fault} Nothing was loaded.",
     ),
     "CALENDAR_INVALID": (
-        "日历文件的 {where} 不能用：{code:fault}没有载入任何内容，请改正后再载入。",
-        "The calendar file cannot be used at {where}. {code:fault} Nothing was loaded; correct it and load it again.",
+        "日历文件的 {where} 不能用：{code:fault}本次没有载入任何内容。",
+        "The calendar file cannot be used at {where}. {code:fault} Nothing was loaded.",
     ),
     "TERM_UNREADABLE": (
         "这个账期读不懂。请写成 NET30、月结30、月结30(月)、COD、预付，或 30%/NET30,70%/NET60 这样的形式。",
@@ -115,7 +114,8 @@ RULES: Table = {
     ),
     "NOTICE_WITHDRAWN": (
         "催函批次 {run} [中客户 {customer} ]的催函已经撤回。如仍要发函，请重新生成催函批次。",
-        "The letters of dunning run {run}[ to customer {customer}] were withdrawn. To write all the same, make a new run.",
+        "The letters of dunning run {run}[ to customer {customer}] were withdrawn. "
+        "To write all the same, make a new run.",
     ),
     "NOTICE_SENT": (
         "催函 {number} 已登记为 {on} 寄出（{channel:channel}），不能更改或撤回。如函中内容有误，请另行去函更正。",
@@ -132,9 +132,11 @@ RULES: Table = {
         "Load one first, or change the language of the customer’s letters.",
     ),
     "NO_ADDRESS": (
-        "{customer:list} 没有地址[（共 {count} 户）]，不能登记为邮寄。请导入地址后撤回并重新出函，或改用微信、邮件登记。",
-        "There is no address for {customer:list}[ (customers concerned: {count})], so the letter cannot be recorded "
-        "as posted. Import the address, withdraw the letter and issue it again, or record it as sent by WeChat or e-mail.",
+        "{customer:list} 没有地址[（共 {count} 户）]，不能登记为邮寄。"
+        "请导入地址后撤回并重新出函，或改用微信、邮件登记。",
+        "There is no address for {customer:list}[ (customers concerned: {count})], so the letter cannot be "
+        "recorded as posted. Import the address, withdraw the letter and issue it again, "
+        "or record it as sent by WeChat or e-mail.",
     ),
     "LETTERHEAD_INCOMPLETE": (
         "公司资料还没有填开户行或账号，催函不能打印。请先填写这两项。",
@@ -146,8 +148,8 @@ RULES: Table = {
     ),
     # paper
     "GLYPHS_MISSING": (
-        "有的字在打印字体里没有，印出来会是空白[：{characters}]。请改用通用的字，再打印。",
-        "Some characters are not in the printing font and would come out blank[: {characters}]. "
+        "有的字在打印字体里没有，印出来会是空白[：{glyphs}]。请改用通用的字，再打印。",
+        "Some characters are not in the printing font and would come out blank[: {glyphs}]. "
         "Write them with common characters and print again.",
     ),
 }

@@ -61,15 +61,15 @@ TROUBLES: Table = {
         "Keep it on a local disk and put only backups on the network.",
     ),
     "SYNC_FOLDER": (
-        "账簿不能放在[{why:service}|云盘]的同步文件夹（{path}），同步会损坏它。"
+        "账簿不能放在云盘的同步文件夹（[{why:service}：]{path}），同步会损坏它。"
         "请放在本机的普通文件夹，只把备份存进同步文件夹。",
         "A book cannot be kept in a folder that [{why:service}|a cloud service] synchronises ({path}): "
         "that would damage it. Keep it in an ordinary local folder and put only backups there.",
     ),
     "DISK_FULL": (
-        "磁盘空间不够[（剩余 {free:mb} MB）]，{path} 没有写入，账簿保持原样。请清理磁盘后重试。",
-        "There is not enough space on the disk[ ({free:mb} MB left)]; {path} was not written and the book "
-        "is unchanged. Free some space and try again.",
+        "磁盘空间不够[（剩余 {free:mb} MB）]，[{path} ]没有写入，账簿保持原样。请清理磁盘后重试。",
+        "There is not enough space on the disk[ ({free:mb} MB left)]; [{path}|the file] was not written "
+        "and the book is unchanged. Free some space and try again.",
     ),
     "NO_FOLDER": (
         "没有文件夹 {path}。请先建立它，或换一个位置。",
@@ -84,5 +84,10 @@ TROUBLES: Table = {
         "备份 {path} 没有通过校验，没有保留。请先校验账簿，再换一个磁盘或文件夹备份。",
         "The backup {path} did not pass its check and was not kept. "
         "Verify the book, then back it up to another disk or folder.",
+    ),
+    "FILE_FAILED": (
+        "[文件 {path} |文件]不能读取或写入（{detail}）。请检查文件夹、权限和磁盘，再重试。",
+        "[The file {path}|A file] could not be read or written ({detail}). "
+        "Check the folder, the permissions and the disk, then try again.",
     ),
 }

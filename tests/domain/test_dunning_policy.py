@@ -204,6 +204,7 @@ def test_the_edges_are_allowed() -> None:
     assert (policy.levels[0].from_days_overdue, policy.levels[0].copies) == (3650, 9)
     assert (policy.daily_rate, policy.payment_days) == (Decimal("0.01"), 1)
     assert len(policy_from_json(days(*range(1, 10))).levels) == 9
+    assert policy_from_json(body(trigger_days=0, inclusion_days=0)).trigger_days == 0
 
 
 def test_a_rate_of_nothing_is_not_the_absence_of_a_rate() -> None:

@@ -73,8 +73,19 @@ def test_standing(last: SentNotice | None, last_episode_no: int, interrupted: bo
             [Span(LEVEL_1, day(10)), Span(day(15), None)],
         ),
         (ItemHistory(DUE, 0, ((day(9), 500),)), [Span(day(9), None)]),
+        (ItemHistory(DUE, 500, ((day(10), 0), (day(12), 0))), [Span(LEVEL_1, day(10))]),
     ],
-    ids=["no term", "nothing open", "open", "settled", "settled as reached", "one day", "bounced", "new later"],
+    ids=[
+        "no term",
+        "nothing open",
+        "open",
+        "settled",
+        "settled as reached",
+        "one day",
+        "bounced",
+        "new later",
+        "nothing twice",
+    ],
 )
 def test_days_on_which_an_item_has_reached_level_1(history: ItemHistory, spans: list[Span]) -> None:
     assert reached(history, 7) == spans

@@ -54,6 +54,8 @@ CREATE UNIQUE INDEX document_key ON document(customer, number, series, part) WHE
 CREATE INDEX document_open_debit ON document(customer, currency, due, date, open) WHERE open <> 0 AND side = 1;
 CREATE INDEX document_open_credit ON document(customer, currency, date, open) WHERE open <> 0 AND side = -1;
 
+CREATE INDEX document_date ON document(date);
+
 CREATE TABLE allocation(
   debit INTEGER REFERENCES document(id), credit INTEGER REFERENCES document(id),
   amount INTEGER NOT NULL CHECK(amount <> 0), eff TEXT NOT NULL, seq INTEGER NOT NULL,

@@ -1,0 +1,139 @@
+"""Phrases that the command line prints beside sentences of the other tables: results, table heads, wrong usage."""
+
+from app.words.table import Table
+
+# what was given cannot be used
+USAGE: Table = {
+    "FILE_MISSING": (
+        "找不到文件 {path}，或没有读取权限。请核对文件名和文件夹。",
+        "The file {path} is not there or may not be read. Check its name and folder.",
+    ),
+    "JSON_UNREADABLE": (
+        "文件 {path} 不是正确的 JSON（{detail}）。请改正，并存为 UTF-8。",
+        "The file {path} is not proper JSON ({detail}). Correct it and save it as UTF-8.",
+    ),
+    "PROFILE_NOT_TEXT": (
+        "公司资料文件 {path} 应是一个 JSON 对象，各项的值都是文字。请改正。",
+        "The file of particulars {path} has to be one JSON object in which every value is text. Correct it.",
+    ),
+    "LOGO_UNUSABLE": (
+        "图片 {path} 不能用作标志。请选一个不超过 300 kB 的 PNG 或 JPEG 图片。",
+        "The picture {path} cannot be used as a logo. Choose a PNG or JPEG picture of at most 300 kB.",
+    ),
+    "SET_WITHOUT_VALUE": (
+        "「{value}」没有等号。请写成 项目=内容，如 phone=0574-12345678。",
+        "“{value}” has no equals sign. Write it as key=value, such as phone=0574-12345678.",
+    ),
+    "ROWS_EXPECTED": (
+        "文件 {path} 应是一个列表，或在「{name}」下放一个列表。请对照导出的文件修改。",
+        "The file {path} has to be a list, or to have one under “{name}”. Write it like an exported file.",
+    ),
+}
+
+RESULTS: Table = {
+    "new": ("已建立账簿 {path}（{company}）。", "Made the book {path} of {company}."),
+    "already saved": (
+        "这个命令先前已经保存，没有再做一次。",
+        "This command was saved before and was not done again.",
+    ),
+    "import": (
+        "已导入 {source}（批次 {batch}，编码 {encoding}）："
+        "共 {rows} 行，接受 {accepted}，未变 {unchanged}，退回 {rejected}。",
+        "Imported {source} (batch {batch}, encoding {encoding}): "
+        "{rows} rows, {accepted} accepted, {unchanged} unchanged, {rejected} rejected.",
+    ),
+    "import dry": (
+        "试读 {source}（编码 {encoding}），账簿没有改动："
+        "共 {rows} 行，将接受 {accepted}，未变 {unchanged}，退回 {rejected}。",
+        "Read {source} (encoding {encoding}) without changing the book: "
+        "{rows} rows, {accepted} would be accepted, {unchanged} unchanged, {rejected} rejected.",
+    ),
+    "import nothing": (
+        "{source} 没有带来变化（编码 {encoding}）：共 {rows} 行，未变 {unchanged}，退回 {rejected}。",
+        "{source} (encoding {encoding}) changed nothing: {rows} rows, {unchanged} unchanged, {rejected} rejected.",
+    ),
+    "import total": ("控制合计：{currency} {amount}", "Control total: {currency} {amount}"),
+    "row": ("第 {row} 行：{says}", "Row {row}: {says}"),
+    "more": ("还有 {count} 项，加 --json 可以看到全部。", "There are more ({count}); --json shows them all."),
+    "undone": ("已撤销导入批次 {batch}，共 {rows} 行。", "Took back import batch {batch}, rows: {rows}."),
+    "loaded": ("已载入 {loaded} 项，未变 {unchanged} 项。", "Loaded: {loaded}. Unchanged: {unchanged}."),
+    "written": ("已写入 {path}", "Written: {path}"),
+    "held": (
+        "客户 {customer}[ 的单据「{document}」]暂缓催函至 {until}（含当日）。",
+        "Letters are on hold up to and including {until} for customer {customer}[, document “{document}”].",
+    ),
+    "hold lifted": (
+        "客户 {customer}[ 的单据「{document}」]的暂缓催函已解除。",
+        "The hold on letters is lifted for customer {customer}[, document “{document}”].",
+    ),
+    "erased": (
+        "已删除客户 {customer} 的个人信息，共 {erased} 项。",
+        "Erased the personal values of customer {customer}, number of values: {erased}.",
+    ),
+    "verified": (
+        "校验通过：{entries} 笔记录，末端 {head}。",
+        "The book is sound: {entries} entries, head {head}.",
+    ),
+    "not verified": (
+        "校验发现 {count} 个问题。请停止使用这个账簿，留存一份副本，再与最近的备份对照。",
+        "The check found problems ({count}). "
+        "Stop using this book, keep a copy of it and compare it with the latest backup.",
+    ),
+    "replayed": (
+        "已把 {entries} 笔记录重放到 {path}，结果一致。",
+        "Played {entries} entries into {path}; the tables are the same.",
+    ),
+    "replay differs": (
+        "已把 {entries} 笔记录重放到 {path}，有 {count} 处不同。请停止使用原账簿，并先做校验。",
+        "Played {entries} entries into {path}; there are differences ({count}). "
+        "Stop using the book and verify it first.",
+    ),
+    "backed up": (
+        "已备份到 {path} 并通过校验，共 {entries} 笔记录。",
+        "Backed up to {path} and checked, entries: {entries}.",
+    ),
+}
+
+DUNNING: Table = {
+    "run": ("催函批次 {run}（{on}）：{count} 封。", "Dunning run {run} of {on}, letters: {count}."),
+    "run repeated": (
+        "催函批次 {run}（{on}）未寄出，内容没有变化，仍是这 {count} 封。",
+        "Dunning run {run} of {on} is unsent and would come out the same, letters: {count}.",
+    ),
+    "run nothing": ("{on} 没有要发的催函。", "No letters are due on {on}."),
+    "level": ("第 {level} 级", "level {level}"),
+    "skipped": ("未列入 {count} 项：{reason}", "Left out ({count}): {reason}"),
+    "letter failed": (
+        "催函 {number}（{customer}）没有打印：{says}",
+        "Letter {number} ({customer}) was not printed: {says}",
+    ),
+    "sent": ("已登记寄出 {count} 封（{on}，{channel}）。", "Recorded as sent on {on} by {channel}, letters: {count}."),
+    "withdrawn": ("已撤回 {count} 封，编号保留不再使用。", "Withdrawn, letters: {count}. Their numbers stay used."),
+}
+
+REPORTS: Table = {
+    "ageing": ("{on} 账龄（{basis}）", "Ageing on {on} ({basis})"),
+    "basis due": ("按到期日", "by due date"),
+    "basis invoice": ("按单据日期", "by document date"),
+    "bucket not_due": ("未到期", "not due"),
+    "bucket no_due": ("无到期日", "no due date"),
+    "gross": ("应收合计", "gross"),
+    "unapplied": ("挂账", "on account"),
+    "net": ("净额", "net"),
+    "total": ("合计", "total"),
+    "customer": ("客户", "customer"),
+    "document": ("单据", "document"),
+    "date": ("日期", "date"),
+    "due": ("到期日", "due"),
+    "currency": ("币种", "currency"),
+    "open": ("未收", "open"),
+    "disputed": ("争议", "disputed"),
+    "days": ("逾期天数", "days overdue"),
+    "unapplied items": ("挂账的收款和贷项：", "Receipts and credit notes on account:"),
+    "statement": (
+        "{customer} {currency}：期初 {opening}，期末 {closing}，共 {count} 笔。",
+        "{customer} {currency}: opening {opening}, closing {closing}, lines: {count}.",
+    ),
+}
+
+COMMANDS: Table = {**USAGE, **RESULTS, **DUNNING, **REPORTS}

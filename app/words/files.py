@@ -1,0 +1,405 @@
+"""What is wrong with a file, its map or its rows. For a row, ``column`` and ``value`` are figures as well."""
+
+from app.words.table import Table
+
+# the file cannot be used at all
+UNUSABLE: Table = {
+    "FILE_MISSING": (
+        "找不到文件 {name}。请核对文件名和文件夹。",
+        "The file {name} is not there. Check its name and folder.",
+    ),
+    "FILE_DENIED": (
+        "文件 {name} 打不开。请先在别的程序中关闭它，并检查读取权限。",
+        "The file {name} cannot be opened. Close it in other programs and check that you may read it.",
+    ),
+    "EMPTY_FILE": (
+        "文件 {name} 里没有内容。请重新导出。",
+        "There is nothing in the file {name}. Export it again.",
+    ),
+    "TOO_LARGE": (
+        "文件有 {size:mb} MB，最多 {limit:mb} MB。请按年份或客户分成几个文件。",
+        "The file has {size:mb} MB; {limit:mb} MB is the most. Divide it by year or by customer.",
+    ),
+    "NOT_A_WORKBOOK": (
+        "文件 {name} 的内容是 {found}，不是 Excel 工作簿。请用表格软件打开，另存为 .xlsx。",
+        "The content of {name} is {found} and no Excel workbook. "
+        "Open it in a spreadsheet program and save it as .xlsx.",
+    ),
+    "NOT_TEXT": (
+        "文件 {name} 的内容是 {found}，不是文本表格。请导出为 .csv 或 .xlsx。",
+        "The content of {name} is {found} and no table in text. Export it as .csv or .xlsx.",
+    ),
+    "HTML_AS_XLS": (
+        "文件 {name} 虽用表格的扩展名，内容却是网页（{found}）。请用表格软件打开，另存为 .xlsx。",
+        "The file {name} has a table’s name, but is a web page inside ({found}). "
+        "Open it in a spreadsheet program and save it as .xlsx.",
+    ),
+    "ENCRYPTED_WORKBOOK": (
+        "文件 {name} 设了打开密码。请去掉密码后另存，再导入。",
+        "The file {name} is protected by a password. Save it without one and import it again.",
+    ),
+    "DAMAGED_WORKBOOK": (
+        "文件 {name} 已损坏，读不完整（{part}）。请重新导出，或用表格软件打开后另存。",
+        "The file {name} is damaged and cannot be read to its end ({part}). "
+        "Export it again, or open and save it in a spreadsheet program.",
+    ),
+    "BOMB": (
+        "文件展开后大得不像表格，没有读取。请核对来源，或重新导出。",
+        "Unpacked, the file is larger than any table and was not read. "
+        "Check where it comes from, or export it again.",
+    ),
+    "FORBIDDEN_XML": (
+        "文件中的 {part} 含有表格不该有的声明，没有读取。请核对来源，或重新导出。",
+        "The part {part} of the file declares what no table does, and was not read. "
+        "Check where it comes from, or export it again.",
+    ),
+    "FAR_CELL": (
+        "单元格 {cell} 离表格太远。请删去表格之外的内容，再导入。",
+        "The cell {cell} stands far outside the table. Delete what lies beyond the table and import it again.",
+    ),
+    "SHEET_MISSING": (
+        "没有名为「{sheet}」的工作表。请从这些中选：{sheets:list}。",
+        "There is no sheet called “{sheet}”. Choose one of these: {sheets:list}.",
+    ),
+    "UNDECODABLE": (
+        "第 {line} 行的文字不是 {encoding} 编码。请另存为 UTF-8，或在映射文件中写明编码。",
+        "The text of line {line} is not in {encoding}. Save the file as UTF-8, or set encoding in the map.",
+    ),
+    "UNCLOSED_QUOTE": (
+        "第 {line} 行开始的引号没有结束。请补上引号，或重新导出。",
+        "A quote opened in line {line} is never closed. Close it, or export the file again.",
+    ),
+    "BAD_QUOTE": (
+        "第 {line} 行的引号位置不对。请改正，或重新导出。",
+        "A quote in line {line} stands in the wrong place. Correct it, or export the file again.",
+    ),
+    "FIELD_TOO_LONG": (
+        "第 {line} 行有一格超过 {limit} 个字。请检查分隔符和引号，或重新导出。",
+        "A cell in line {line} has more than {limit} characters. Check delimiter and quotes, or export the file again.",
+    ),
+    "TOO_MANY_ROWS": (
+        "文件超过 {limit} 行。请分成几个文件导入。",
+        "The file has more than {limit} rows. Divide it and import the parts.",
+    ),
+    "TOO_MANY_COLUMNS": (
+        "表头超过 {limit} 列。请删去不用的列。",
+        "The header has more than {limit} columns. Delete those that are not needed.",
+    ),
+    "NO_HEADER": (
+        "没有找到表头。请检查文件，或在映射文件中写明 header_row。",
+        "No header was found. Check the file, or set header_row in the map.",
+    ),
+    "NO_ROWS": (
+        "第 {row} 行是表头，下面没有数据。请检查文件。",
+        "Row {row} is the header and there are no data below it. Check the file.",
+    ),
+    "MISSING_COLUMNS": (
+        "表头（第 {row} 行）缺少这些列：{columns:list}。请补上，或用映射文件说明由哪一列代替。",
+        "The header in row {row} lacks these columns: {columns:list}. "
+        "Add them, or say in a map which columns hold them.",
+    ),
+    "DUPLICATE_HEADER": (
+        "第 {first} 列和第 {second} 列都是「{column}」。请改名，或用映射文件指明用哪一列。",
+        "Columns {first} and {second} both mean “{column}”. Rename one, or say in a map which one counts.",
+    ),
+}
+
+# the map cannot be used
+MAPS: Table = {
+    "MAP_UNREADABLE": (
+        "映射文件 {name} 从第 {line} 行起不是正确的 JSON。请改正，并存为 UTF-8。",
+        "The map {name} is not proper JSON from line {line} on. Correct it and save it as UTF-8.",
+    ),
+    "MAP_UNKNOWN_KEY": (
+        "映射文件没有「{key}」这个键。请从这些中选：{known:list}。",
+        "A map has no key “{key}”. Choose one of these: {known:list}.",
+    ),
+    "MAP_KEY_TWICE": (
+        "映射文件中「{key}」出现了两次。请只留一处。",
+        "“{key}” stands twice in the map. Keep one of them.",
+    ),
+    "MAP_VALUE": (
+        "映射文件的「{key}」不能是 {value}。请改成允许的值：{allowed}。",
+        "“{key}” in the map cannot be {value}. Write what is allowed: {allowed}.",
+    ),
+    "MAP_UNKNOWN_FIELD": (
+        "映射文件中的字段「{field}」不存在。请从这些中选：{known:list}。",
+        "The field “{field}” in the map does not exist. Choose one of these: {known:list}.",
+    ),
+    "MAP_FIELD_TWICE": (
+        "映射文件给字段「{field}」指定了两个来源。请只留一个。",
+        "The map fills the field “{field}” twice. Keep one source.",
+    ),
+    "MAP_COLUMN_MISSING": (
+        "映射文件中的列「{column}」不在表头里。请改成表头中的列名：{headers:list}。",
+        "The column “{column}” of the map is not in the header. Use a column that is: {headers:list}.",
+    ),
+    "MAP_KIND": (
+        "这个映射文件用于{kind:kind}，不能用来导入{wanted:kind}。请换一个映射文件。",
+        "This map is for {kind:kind} and cannot be used to import {wanted:kind}. Choose another map.",
+    ),
+}
+
+# a row is not taken
+ROWS: Table = {
+    "MISSING": (
+        "「{column}」列是空的，这一列必须有内容。请补上。",
+        "The column “{column}” is empty here and has to be filled. Enter it.",
+    ),
+    "RAGGED_ROW": (
+        "这一行有 {cells} 格，表头有 {expected} 格，内容可能错位。请检查分隔符和引号。",
+        "This row has {cells} cells and the header has {expected}, so cells may have shifted. "
+        "Check delimiters and quotes.",
+    ),
+    "CONTROL_CHARACTER": (
+        "「{column}」列含有看不见的字符（{codepoint}）。请删去后重新输入这一格。",
+        "The column “{column}” holds a character that cannot be seen ({codepoint}). Delete it and type the cell again.",
+    ),
+    "CELL_ERROR": (
+        "「{column}」列是公式错误（如 #N/A）。请在表格中改正，再导入。",
+        "The column “{column}” holds a formula error such as #N/A. Correct it in the sheet and import again.",
+    ),
+    "FORMULA_WITHOUT_VALUE": (
+        "「{column}」列是没有算出结果的公式。请用表格软件打开并保存一次，再导入。",
+        "The column “{column}” holds a formula without a result. Open and save the file in a spreadsheet program, "
+        "then import it.",
+    ),
+    "AMOUNT_UNREADABLE": (
+        "「{column}」列的「{value}」读不成金额。请改成数字，例如 1234.50。",
+        "“{value}” in the column “{column}” cannot be read as an amount. Write it in digits, such as 1234.50.",
+    ),
+    "TOO_MANY_DECIMALS": (
+        "[「{column}」列的「{value}」|金额]小数位太多，{currency} 最多 {places} 位。请改正金额。",
+        "[“{value}” in the column “{column}”|The amount] has too many decimals; {currency} has at most {places}. "
+        "Correct the amount.",
+    ),
+    "AMOUNT_TOO_LARGE": (
+        "「{column}」列的「{value}」太大，连小数在内最多 {digits} 位。请核对金额和单位。",
+        "“{value}” in the column “{column}” is too large; {digits} digits with decimals is the most. "
+        "Check the amount and its unit.",
+    ),
+    "CURRENCY_DIFFERS": (
+        "「{column}」列的「{value}」写着别的币种，这一行是 {currency}。请改正币种或金额。",
+        "“{value}” in the column “{column}” names another currency; the row is in {currency}. "
+        "Correct the currency or the amount.",
+    ),
+    "CURRENCY_UNKNOWN": (
+        "「[{currency}|{value}]」不是认得的币种。请用三位代码，如 CNY、USD。",
+        "“[{currency}|{value}]” is no currency that is known. Use a three-letter code such as CNY or USD.",
+    ),
+    "NEGATIVE_AMOUNT": (
+        "「{column}」列的「{value}」是负数，增减应由类型决定。请改成正数并写明类型（如红字），"
+        "或在映射文件中设 sign。",
+        "“{value}” in the column “{column}” is negative, but the kind says which way it counts. "
+        "Write it positive with its kind (such as credit_note), or set sign in the map.",
+    ),
+    "ZERO_AMOUNT": (
+        "「{column}」列的金额是零，没有可记的内容。请补上金额，或删去这一行。",
+        "The amount in the column “{column}” is zero, so there is nothing to post. Enter it, or delete the row.",
+    ),
+    "OPEN_ABOVE_AMOUNT": (
+        "「{column}」列的「{value}」大于金额 {amount}。请核对这两列。",
+        "“{value}” in the column “{column}” is above the amount {amount}. Check both columns.",
+    ),
+    "PAID_ABOVE_AMOUNT": (
+        "「{column}」列的「{value}」大于金额 {amount}。请核对这两列；多收的部分请作为收款导入。",
+        "“{value}” in the column “{column}” is above the amount {amount}. "
+        "Check both columns; import what was paid beyond it as a receipt.",
+    ),
+    "OPEN_PAID_DIFFER": (
+        "金额 {amount} 减已收 {paid} 不等于未收 {open}。请核对这三列，或只留未收和已收中的一列。",
+        "The amount {amount} less the paid {paid} is not the open {open}. "
+        "Check the three columns, or keep only one of open and paid.",
+    ),
+    "DISPUTED_ABOVE_AMOUNT": (
+        "「{column}」列的「{value}」大于金额 {amount}。请核对争议金额。",
+        "“{value}” in the column “{column}” is above the amount {amount}. Check the disputed amount.",
+    ),
+    "DATE_UNREADABLE": (
+        "「{column}」列的「{value}」读不成日期。请写成 2026-05-01 这样的形式。",
+        "“{value}” in the column “{column}” cannot be read as a date. Write it like 2026-05-01.",
+    ),
+    "DATE_IMPOSSIBLE": (
+        "「{column}」列的「{value}」在日历上没有这一天。请改正日期。",
+        "“{value}” in the column “{column}” is a day that does not exist. Correct the date.",
+    ),
+    "DATE_OUT_OF_RANGE": (
+        "「{column}」列的「{value}」不在 {first} 到 {last} 之间。请核对年份。",
+        "“{value}” in the column “{column}” is not between {first} and {last}. Check the year.",
+    ),
+    "KIND_UNKNOWN": (
+        "「{column}」列的「{value}」不是认得的类型。请改成其中之一：{known:list}；或在映射文件的 kinds 中说明。",
+        "“{value}” in the column “{column}” is no kind that is known. Use one of these: {known:list}; "
+        "or explain it under kinds in the map.",
+    ),
+    "WORD_UNKNOWN": (
+        "「{column}」列的「{value}」不认识。请改成其中之一：{known:list}。",
+        "“{value}” in the column “{column}” is not known. Use one of these: {known:list}.",
+    ),
+    "DUPLICATE_KEY": (
+        "这一行与第 {row} 行编号相同。请只留一行，或改正编号。",
+        "This row has the same number as row {row}. Keep one of them, or correct the number.",
+    ),
+    "RECEIPT_ROWS_DIFFER": (
+        "同一收款号在第 {row} 行的「{column}」是「{first}」，这里是「{value}」。请改成一致，或换一个收款号。",
+        "Row {row} of the same receipt has “{first}” in the column “{column}”, this one has “{value}”. "
+        "Make them agree, or give this receipt its own reference.",
+    ),
+    "ALLOCATED_ABOVE_AMOUNT": (
+        "这笔收款各行的收款核销合计 {allocated}，大于收款金额 {amount}。请核对各行。",
+        "The rows of this receipt allocate {allocated}, more than its amount {amount}. Check the rows.",
+    ),
+    "REVERSED_BEFORE_RECEIVED": (
+        "退票日期早于收款日期[ {date}]。请核对这两个日期。",
+        "The reversal lies before the receipt[ of {date}]. Check both dates.",
+    ),
+    "SAME_RECEIPT": (
+        "这笔收款的第 {row} 行没有被接受，所以整笔都没有导入。请先改正第 {row} 行。",
+        "Row {row} of this receipt was not taken, so none of its rows were. Correct row {row} first.",
+    ),
+}
+
+# worth a look, taken all the same
+REMARKS: Table = {
+    "UNKNOWN_COLUMN": (
+        "「{column}」列不认识，没有导入。需要它时，请用映射文件说明它是哪一项。",
+        "The column “{column}” is not known and was left out. If it is needed, please say in a map what it holds.",
+    ),
+    "SHEETS_IGNORED": (
+        "只读了工作表「{sheet}」，没有读：{others:list}。要读别的表，请在映射文件中写明 sheet。",
+        "Only the sheet “{sheet}” was read, not: {others:list}. To read another one, please set sheet in a map.",
+    ),
+    "HIDDEN_ROWS": (
+        "有 {count} 行被隐藏或筛选，也已读入。请确认它们也该导入。",
+        "Hidden or filtered rows were read as well, number of rows: {count}. Please make sure that they belong to it.",
+    ),
+    "BLANK_ROWS": (
+        "数据中间有 {count} 个空行，已跳过。请确认没有漏掉内容。",
+        "Blank rows between the data were skipped, number of rows: {count}. Please make sure that nothing is missing.",
+    ),
+    "TOTAL_ROW": (
+        "「{value}」是合计行，没有作为数据导入。请确认。",
+        "“{value}” is a row of totals and was not taken as data. Please check it.",
+    ),
+    "TOTAL_DIFFERS": (
+        "文件的合计是 {total}，读到的各行合计 {sum}。请核对是否漏行或读错。",
+        "The file’s total is {total}, the rows read make {sum}. Please check whether rows are missing or misread.",
+    ),
+    "FOOTER_ROW": (
+        "「{value}」是表尾说明，没有作为数据导入。请确认。",
+        "“{value}” is a remark below the table and was not taken as data. Please check it.",
+    ),
+    "ID_DECIMALS": (
+        "「{column}」列有 {count} 个编号带着 .0，已去掉，如「{value}」。请确认编号正确。",
+        "Numbers in the column “{column}” ended in .0, which was taken off, such as “{value}”; how many: {count}. "
+        "Please check them.",
+    ),
+    "PRECISION_LOST": (
+        "「{column}」列有 {count} 个编号被表格软件存成近似数，末几位已丢失，如「{value}」。请设成文本格式后重新导出。",
+        "The spreadsheet keeps numbers in the column “{column}” rounded, their last digits are lost, "
+        "such as “{value}”; how many: {count}. Please export the column as text.",
+    ),
+    "DUE_BEFORE_DATE": (
+        "到期日「{value}」早于单据日期 {date}，已照样导入。请核对这两个日期。",
+        "The due date “{value}” lies before the document’s date {date}; it was taken as it is. "
+        "Please check both dates.",
+    ),
+    "DUPLICATE_ROW": (
+        "这一行与第 {row} 行完全相同，只算一次。请确认没有重复的业务。",
+        "This row is the same as row {row} and counts once. Please make sure that it is not a second transaction.",
+    ),
+    "USCC_CHECK": (
+        "统一社会信用代码「{value}」的校验位不符，已照样导入。请核对这 18 位。",
+        "The check character of the social credit code “{value}” does not fit; it was taken as it is. "
+        "Please check its 18 characters.",
+    ),
+    "BAD_EMAIL": (
+        "邮箱「{value}」不像一个地址，已照样导入。请核对。",
+        "“{value}” does not look like an e-mail address; it was taken as it is. Please check it.",
+    ),
+    "BAD_PHONE": (
+        "电话「{value}」不像一个号码，已照样导入。请核对。",
+        "“{value}” does not look like a telephone number; it was taken as it is. Please check it.",
+    ),
+}
+
+# a person has to answer once; ``samples`` and ``choices`` are figures too
+QUESTIONS: Table = {
+    "AMBIGUOUS_DATE": (
+        "「{column}」列的日期分不清月和日[，如 {samples:list}]。请在映射文件的 date_format 中写明[：{choices:list}]。",
+        "Day and month cannot be told apart in the column “{column}”[, such as {samples:list}]. "
+        "Please set date_format in a map[: {choices:list}].",
+    ),
+    "MIXED_DATES": (
+        "「{column}」列混有不同的日期写法[，如 {samples:list}]。"
+        "请统一写法，或在映射文件中写明 date_format[：{choices:list}]。",
+        "The column “{column}” mixes ways to write dates[, such as {samples:list}]. "
+        "Please write them all alike, or set date_format in a map[: {choices:list}].",
+    ),
+    "AMBIGUOUS_AMOUNT": (
+        "「{column}」列的金额分不清千位和小数[，如 {samples:list}]。"
+        "请在映射文件的 amount_format 中写明[：{choices:list}]。",
+        "Thousands and decimals cannot be told apart in the column “{column}”[, such as {samples:list}]. "
+        "Please set amount_format in a map[: {choices:list}].",
+    ),
+    "MIXED_AMOUNTS": (
+        "「{column}」列混有不同的金额写法[，如 {samples:list}]。"
+        "请统一写法，或在映射文件中写明 amount_format[：{choices:list}]。",
+        "The column “{column}” mixes ways to write amounts[, such as {samples:list}]. "
+        "Please write them all alike, or set amount_format in a map[: {choices:list}].",
+    ),
+    "DOUBTFUL_ENCODING": (
+        "文件的编码拿不准，读出来不像常用的字[，如 {samples:list}]。请在映射文件的 encoding 中写明[：{choices:list}]。",
+        "The encoding of the file is in doubt, its text does not look like everyday words[, such as {samples:list}]. "
+        "Please set encoding in a map[: {choices:list}].",
+    ),
+}
+
+# what the book makes of the rows
+BOOK: Table = {
+    "UNKNOWN_CUSTOMER": (
+        "账簿里没有客户「{value}」。请先导入客户，再导入这个文件。",
+        "This book has no customer “{value}”. Import the customers first, then this file.",
+    ),
+    "UNKNOWN_DOCUMENT": (
+        "该客户名下没有单据「{document}」。请核对单据号，或先导入单据；留空则记为挂账。",
+        "This customer has no document “{document}”. Check the number, or import the documents first; "
+        "leave it empty to take the money on account.",
+    ),
+    "CHANGED": (
+        "「{value}」已在账簿里，但与文件不同。账簿：{before:changes}。文件：{now:changes}。"
+        "账簿没有改动，请查明原因，再用贷项、收款或冲回更正。",
+        "“{value}” is in the book with other figures. Book: {before:changes}. File: {now:changes}. "
+        "The book was not changed; find out why, then correct it by a credit note, a receipt or a reversal.",
+    ),
+    "FORMER_NAME": (
+        "客户 {code} 的名称仍是「{kept}」，文件中的「{value}」记为曾用名。请核对编号是否用对。",
+        "Customer {code} keeps the name “{kept}”; “{value}” of the file is noted as a former name. "
+        "Please check that the code is the right one.",
+    ),
+    "CUSTOMER_CHANGED": (
+        "客户 {code} 的{column:field}由「{before}」改为「{value}」。请核对；如不对，请撤销这一批。",
+        "The {column:field} of customer {code} was changed from “{before}” to “{value}”. "
+        "Please check it, and take this batch back if it is wrong.",
+    ),
+    "DUE_COMPLETED": (
+        "单据「{document}」补上了到期日 {value}，从现在起计算逾期。请核对。",
+        "Document “{document}” got its due date {value} and is aged from now on. Please check it.",
+    ),
+    "DISPUTE_CHANGED": (
+        "单据「{document}」的争议金额已按文件更新。请核对。",
+        "The disputed amount of document “{document}” was changed to what the file says. Please check it.",
+    ),
+    "CREDITS_UNKNOWN": (
+        "贷项「{document}」要冲抵的单据「{value}」找不到，贷项先挂账。请核对单据号。",
+        "The document “{value}” that credit note “{document}” names was not found, so the credit stays on account. "
+        "Please check the number.",
+    ),
+    "CREDIT_LEFT": (
+        "贷项「{document}」冲抵「{value}」后还剩 {left}，先挂账。请确认冲抵的单据。",
+        "After credit note “{document}” was set against “{value}”, {left} is left and stays on account. "
+        "Please check the document credited.",
+    ),
+}
+
+FILES: Table = {**UNUSABLE, **MAPS, **ROWS, **REMARKS, **QUESTIONS, **BOOK}
