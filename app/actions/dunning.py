@@ -231,11 +231,11 @@ class Withdraw:
 class StorePaper:
     """Keep the original sheets of notices; the first print is the original and stays it."""
 
-    sheets: tuple[tuple[int, str, int], ...]  # notice, sha256, pages
+    sheets: tuple[tuple[int, str, str, int], ...]  # notice, sha256, hash of what it says, pages
     papers: tuple[tuple[str, bytes], ...]
 
     def run(self, work: Work) -> Result:
         work.tables.many("INSERT OR IGNORE INTO paper(sha256, bytes) VALUES(?, ?)", self.papers)
-        for notice, sha256, pages in self.sheets:
-            work.record(PaperStored(notice, sha256, pages))
+        for notice, sha256, content, pages in self.sheets:
+            work.record(PaperStored(notice, sha256, content, pages))
         return {"stored": len(self.sheets)}

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 
-from app.documents import parts, sheet
+from app.documents import parts
+from app.documents.binding import Unprinted, merged_file, one_file
 from app.documents.figures import amount, amount_or_dash, long_date, money, unit
 from app.documents.flow import Block, FinePrint, Prose, compose, fits_one_page, gap
-from app.documents.ink import RIGHT, Page, Paper
+from app.documents.ink import RIGHT, Page
 from app.documents.labels import LABELS
 from app.documents.parts import PaymentSlip, Signed
-from app.documents.sheet import FINE, LEFT_EDGE, RETAINED, SAMPLE, WIDTH, Letterhead, Sheet
+from app.documents.sheet import FINE, LEFT_EDGE, RETAINED, WIDTH, Letterhead, Sheet
 from app.documents.table import Column, Row, Table, TablePart, lay
 from app.documents.typeset import wrap
 from app.domain.letter_text import FilledLetter, Paragraph
@@ -76,22 +77,9 @@ class LetterData:
     sample: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LetterProblem:
-    """A letter that could not be printed: its place in the list, its number, and why."""
-
-    index: int
-    number: str
-    error: Exception
-
-
 def letter_pdf(data: LetterData) -> bytes:
     """One letter with its copies. Raises Refused(GLYPHS_MISSING), or ValueError when the figures do not add up."""
-    pages = _pages(data)
-    paper = Paper(data.number, data.letterhead.name, data.language)
-    paper.seed(pages)
-    _add(paper, data, pages)
-    return paper.finish()
+    return one_file(data, _pages(data))
 
 
 def letter_page_count(data: LetterData) -> int:
@@ -99,33 +87,9 @@ def letter_page_count(data: LetterData) -> int:
     return len(_pages(data))
 
 
-def letters_pdf(letters: Sequence[LetterData], on_problem: Callable[[LetterProblem], None]) -> bytes:
-    """All letters in one file, fonts embedded once; a letter that fails is reported and leaves no page.
-
-    Empty when no letter could be printed.
-    """
-    first = letters[0] if letters else None
-    paper = Paper(
-        f"{first.number} ({len(letters)})" if first else "",
-        first.letterhead.name if first else "",
-        first.language if first else "zh",
-    )
-    for index, data in enumerate(letters):
-        try:
-            pages = _pages(data)
-        except Exception as error:  # one letter's data must not stop the others: the caller shows what is wrong
-            on_problem(LetterProblem(index, data.number, error))
-        else:
-            _add(paper, data, pages)
-    return paper.finish()
-
-
-def _add(paper: Paper, data: LetterData, pages: Sequence[Page]) -> None:
-    for copy in data.copies:
-        marks = tuple(one for one in (SAMPLE if data.sample else "", copy) if one)
-        layer = [sheet.mark(data.language, marks)] if marks else []
-        for page in pages:
-            paper.add(page, *layer)
+def letters_pdf(letters: Sequence[LetterData], on_problem: Callable[[Unprinted], None]) -> bytes:
+    """All letters in one file; one that fails is reported and leaves no page. Empty when none could be printed."""
+    return merged_file(letters, _pages, on_problem)
 
 
 def _pages(data: LetterData) -> list[Page]:

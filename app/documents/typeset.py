@@ -89,7 +89,7 @@ def _measured(runs: Runs, face: str, spaced: bool) -> _Measured:
     for one in {BOLD if bold else face for _, bold in cleaned}:
         fonts.check(text, one)
     pairs = list(pairwise(text))
-    after = [*(_white(one, two, spaced) for one, two in pairs), 0]
+    after = [*(_white(one, two, spaced) for one, two in pairs), 0][: len(text)]
     own = [width for one, bold in cleaned for width in map(fonts.widths(BOLD if bold else face).__getitem__, one)]
     return _Measured(
         text=text,

@@ -223,10 +223,11 @@ class NoticeWithdrawn(Fact):
 
 @dataclass(frozen=True, slots=True)
 class PaperStored(Fact):
-    """The original sheets of a notice, kept as bytes; the journal keeps their hash."""
+    """The original sheets of a notice, kept as bytes; the journal keeps their hash, and one over all that they say."""
 
     notice: int
     sha256: str
+    content: str
     pages: int
     TOPICS = frozenset({Topic.DUNNING})
 

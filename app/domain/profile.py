@@ -45,6 +45,7 @@ KEYS: Mapping[str, Callable[[str], bool]] = {
     "logo": _logo,
 }  # fmt: skip
 LOGO = "logo"
+DEPARTMENT = {"zh": "财务部", "en": "Accounts"}
 
 
 def checked(values: Mapping[str, str]) -> dict[str, str]:

@@ -93,9 +93,7 @@ def read_body(table: Table, kind: str, layout: Layout, mapping: ImportMap, findi
         raw = {index: [cells[i] for i in keep] for index, cells in raw.items()}
     _report(below, sorting, keep, findings)
     _reject_errors(table, layout, numbers, findings)
-    cells = {
-        field: _clean(field, raw[i], numbers, table.is_text, layout, findings) for field, i in layout.columns.items()
-    }
+    cells = {field: _clean(field, raw[i], numbers, table.is_text, layout, findings) for field, i in layout.columns.items()}
     cells |= {field: [constant] * len(numbers) for field, constant in layout.constants.items()}
     return Body(numbers, cells, _totals(below, sorting, keep), len(skipped), len(sorting.ragged))
 
@@ -192,9 +190,7 @@ def _reject_errors(table: Table, layout: Layout, numbers: Sequence[int], finding
             findings.reject(row + 1, layout.shown(column), None, fault)
 
 
-def _clean(
-    field: str, cells: list[str], numbers: Sequence[int], is_text: bool, layout: Layout, findings: Findings
-) -> list[str]:
+def _clean(field: str, cells: list[str], numbers: Sequence[int], is_text: bool, layout: Layout, findings: Findings) -> list[str]:
     """Cells of one line without anything unseen in them; the quote mark that guards formulas in CSV is taken off."""
     joined = " ".join(cells) if any(cells) else ""
     if is_text and "'" in joined:

@@ -34,9 +34,7 @@ class Checked:
     source_columns: Mapping[str, str]  # field to the header it was read from
 
 
-def check(
-    kind: str, table: Table, mapping: ImportMap | None, currency_of: Mapping[str, str], base_currency: str
-) -> Checked:
+def check(kind: str, table: Table, mapping: ImportMap | None, currency_of: Mapping[str, str], base_currency: str) -> Checked:
     """Check every row of ``table`` as ``kind`` (customers, documents, receipts).
 
     ``currency_of`` gives the currency of known customers by code, ``base_currency`` that of all others.

@@ -204,9 +204,7 @@ class Columns:
     def _amount_format(self, values: Mapping[str, Minors], hard: Mapping[str, list[int]]) -> AmountFormat | Undecided:
         if self.mapping.amount_format is not AmountFormat.AUTO or not any(hard.values()):
             return self.mapping.amount_format
-        told = decide(
-            (self.body.cells[field][i] for field, rows in hard.items() for i in rows), self._point_seen(values)
-        )
+        told = decide((self.body.cells[field][i] for field, rows in hard.items() for i in rows), self._point_seen(values))
         if isinstance(told, Undecided):
             column = next(field for field, rows in hard.items() if rows)
             self._ask(told, column, "amount_format", [f.value for f in (AmountFormat.POINT, AmountFormat.COMMA)])
@@ -219,9 +217,7 @@ class Columns:
             for cell, value in zip(self.body.cells[field], read, strict=True)
         )
 
-    def _read_hard(
-        self, field: str, rows: Iterable[int], values: Minors, form: AmountFormat, currency: Sequence[str]
-    ) -> None:
+    def _read_hard(self, field: str, rows: Iterable[int], values: Minors, form: AmountFormat, currency: Sequence[str]) -> None:
         cells = self.body.cells[field]
         for i in rows:
             minor = parse_amount(cells[i], currency[i], form, self.mapping.unit)

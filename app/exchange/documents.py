@@ -47,9 +47,7 @@ def _netted(kinds: Ids, amounts: Minors) -> Minors:
     """Credit notes subtracted: the other way in which a file may have been summed."""
     if "credit_note" not in kinds:
         return amounts
-    return [
-        -amount if kind == "credit_note" and amount else amount for kind, amount in zip(kinds, amounts, strict=True)
-    ]
+    return [-amount if kind == "credit_note" and amount else amount for kind, amount in zip(kinds, amounts, strict=True)]
 
 
 def _turn_credits(kinds: Ids, money: Mapping[str, Minors]) -> None:

@@ -5,6 +5,7 @@ Source of the layouts: the published specifications MS-CFB and MS-XLS. Part of `
 
 import struct
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from app.exchange.faults import Fault, Unreadable
 from app.exchange.sheet_scan import Scan, check_area
@@ -21,8 +22,15 @@ class Damaged(Exception):
     """The file does not hold what its own directory says."""
 
 
-def scan_old(name: str, data: bytes) -> list[Scan]:
-    """One Scan for each sheet, in their order. Raises Damaged, or Unreadable ENCRYPTED_WORKBOOK, FAR_CELL."""
+class OldSheet(NamedTuple):
+    """What was seen of one sheet; ``has_body``: a cell stands below the first row."""
+
+    scan: Scan
+    has_body: bool
+
+
+def scan_old(name: str, data: bytes) -> list[OldSheet]:
+    """All sheets, in their order. Raises Damaged, or Unreadable ENCRYPTED_WORKBOOK, FAR_CELL."""
     try:
         stream = _workbook_stream(data)
         starts = []
@@ -36,7 +44,7 @@ def scan_old(name: str, data: bytes) -> list[Scan]:
         raise Damaged from None
 
 
-def _scan(stream: bytes, start: int) -> Scan:
+def _scan(stream: bytes, start: int) -> OldSheet:
     errors: dict[tuple[int, int], Fault] = {}
     hidden = right = low = values = 0
     for kind, at, size in _records(stream, start):
@@ -50,7 +58,7 @@ def _scan(stream: bytes, start: int) -> Scan:
         elif kind == _ROW and struct.unpack_from("<H", stream, at + 12)[0] & _HIDDEN:
             hidden += 1
     check_area(right, low, values)
-    return Scan(errors, hidden)
+    return OldSheet(Scan(errors, hidden), low > 1)
 
 
 def _is_error(stream: bytes, kind: int, at: int) -> bool:
@@ -108,7 +116,7 @@ def _allocation(data: bytes, size: int) -> list[int]:
 
 
 def _chain(data: bytes, number: int, fat: list[int], size: int) -> bytes:
-    sectors = []
+    sectors: list[bytes] = []
     while number < _LAST_SECTOR:
         if len(sectors) > len(data) // size:
             raise Damaged

@@ -212,7 +212,7 @@ _EXAMPLES: dict[str, list[dict[str, str]]] = {
             "code": "00123",
             "name": "宁波恒达五金有限公司",
             "short_name": "恒达五金",
-            "uscc": "91440300708461136T",
+            "uscc": "91330299MA00000ABB",
             "term": "月结30",
             "language": "中文",
             "currency": "CNY",

@@ -43,9 +43,7 @@ class Table:
         return self.sheet is None
 
 
-def read_table(
-    path: Path, sheet: str | None = None, *, encoding: str | None = None, delimiter: str | None = None
-) -> Table:
+def read_table(path: Path, sheet: str | None = None, *, encoding: str | None = None, delimiter: str | None = None) -> Table:
     """Read .csv/.txt, .xlsx or .xls. Raises Unreadable; never OSError for a file that is missing or forbidden.
 
     ``sheet`` names a sheet of a workbook (default: the first visible one with more than a header);

@@ -74,9 +74,7 @@ def _check_amounts(columns: Columns, money: Mapping[str, Minors], document: Ids,
     columns.check_positive("allocated", part)
     for i in above(part, amount):
         shown = show(part[i] or 0, currency[i])
-        columns.reject(
-            i, "allocated", Fault.ALLOCATED_ABOVE_AMOUNT, allocated=shown, amount=show(amount[i] or 0, currency[i])
-        )
+        columns.reject(i, "allocated", Fault.ALLOCATED_ABOVE_AMOUNT, allocated=shown, amount=show(amount[i] or 0, currency[i]))
 
 
 def _check_reversed(columns: Columns, days: Mapping[str, Ids]) -> None:

@@ -15,6 +15,7 @@ from app.exchange.faults import Fault, Unreadable
 MAX_SHEET_ROWS = 1_048_576
 EMPTY_AREA = 4_000_000  # cells of the rectangle around all values that may be mostly empty
 SPARSE = 50  # beyond that: cells of the rectangle for each one that holds a value
+MAX_PARSED = 10_000_000  # bytes of a part that is parsed as a tree
 _CHUNK = 1 << 20
 _LONGEST = 8 * _CHUNK  # without a cell in it: cut anywhere
 _HEAD = 1_024
@@ -57,15 +58,22 @@ def check_declarations(package: zipfile.ZipFile) -> None:
 def sheet_paths(package: zipfile.ZipFile) -> dict[str, str]:
     """Path inside the package of each sheet by its name."""
     targets = {}
-    for relation in ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels")):
+    for relation in _parsed(package, "xl/_rels/workbook.xml.rels"):
         target = relation.get("Target", "")
         targets[relation.get("Id")] = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
     paths = {}
-    for element in ElementTree.fromstring(package.read("xl/workbook.xml")).iter():
+    for element in _parsed(package, "xl/workbook.xml").iter():
         if element.tag.rpartition("}")[2] == "sheet":
             relation_id = next((v for k, v in element.items() if k.rpartition("}")[2] == "id"), None)
             paths[element.get("name", "")] = targets.get(relation_id, "")
     return paths
+
+
+def _parsed(package: zipfile.ZipFile, path: str) -> ElementTree.Element:
+    size = package.getinfo(path).file_size
+    if size > MAX_PARSED:
+        raise Unreadable(Fault.BOMB, part=path, size=size, limit=MAX_PARSED)
+    return ElementTree.fromstring(package.read(path))
 
 
 def has_body(package: zipfile.ZipFile, path: str) -> bool:
@@ -140,7 +148,7 @@ def _measure(pieces: Iterable[bytes], values: int) -> None:
 
 
 def check_area(right: int, low: int, values: int) -> None:
-    """Raises Unreadable FAR_CELL if the rectangle to column ``right`` (from 0) and row ``low`` is nearly empty and huge."""
+    """Raises Unreadable FAR_CELL if the cells reach to column ``right`` (from 0) and row ``low`` but fill little of it."""
     if low > MAX_SHEET_ROWS or low * (right + 1) > max(EMPTY_AREA, SPARSE * values):
         raise Unreadable(Fault.FAR_CELL, cell=f"{_letters(right)}{low}")
 

@@ -8,9 +8,7 @@ from app.exchange.columns import Columns
 from app.exchange.faults import Fault
 
 
-def check_totals(
-    columns: Columns, signed: Sequence[int | None], netted: Sequence[int | None], currency: Sequence[str]
-) -> None:
+def check_totals(columns: Columns, signed: Sequence[int | None], netted: Sequence[int | None], currency: Sequence[str]) -> None:
     """Warn where a row of sums agrees neither with all rows above it nor with those since the last such row.
 
     ``signed`` are the amounts as the file has them, ``netted`` the same by direction (or counted once for a receipt

@@ -7,6 +7,7 @@ rectangle: so the sheet's XML is scanned first for these, and for cells that sta
 import datetime
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -18,7 +19,7 @@ import python_calamine as calamine
 from app.exchange.amounts import CellNumber
 from app.exchange.dates import CellDate
 from app.exchange.faults import Fault, Unreadable
-from app.exchange.old_scan import Damaged, scan_old
+from app.exchange.old_scan import Damaged, OldSheet, scan_old
 from app.exchange.sheet_scan import Scan, check_declarations, has_body, scan, sheet_paths
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -50,39 +51,26 @@ def read(name: str, data: bytes, sheet: str | None) -> Book:
     """
     if len(data) > MAX_FILE:
         raise Unreadable(Fault.TOO_LARGE, size=len(data), limit=MAX_FILE)
-    package = _package(name, data) if data.startswith(ZIP) else None
-    if package is None:
-        _check_ole(name, data)
-    else:
-        check_declarations(package)
     try:
-        return _sheet(name, data, package, sheet)
-    except Unreadable:
-        raise
+        looks = _new_looks(_package(name, data)) if data.startswith(ZIP) else _old_looks(name, data)
+        return _sheet(name, calamine.load_workbook(io.BytesIO(data)), looks, sheet)
     except calamine.PasswordError:
         raise Unreadable(Fault.ENCRYPTED_WORKBOOK, name=name) from None
-    except (
-        calamine.CalamineError,
-        zipfile.BadZipFile,
-        ElementTree.ParseError,
-        KeyError,
-        OSError,
-        EOFError,
-        Damaged,
-    ) as error:
-        raise Unreadable(Fault.DAMAGED_WORKBOOK, name=name, part=type(error).__name__) from None
+    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError):
+        raise Unreadable(Fault.DAMAGED_WORKBOOK, name=name, part="zip") from None
+    except (ElementTree.ParseError, KeyError):
+        raise Unreadable(Fault.DAMAGED_WORKBOOK, name=name, part="xml") from None
+    except (calamine.CalamineError, Damaged, OSError):
+        raise Unreadable(Fault.DAMAGED_WORKBOOK, name=name, part="sheets") from None
     except BaseException as error:
         # a panic of the reader's Rust code on a damaged file comes as a BaseException of its own
         if type(error).__name__ != "PanicException":
             raise
-        raise Unreadable(Fault.DAMAGED_WORKBOOK, name=name, part="reader") from None
+        raise Unreadable(Fault.DAMAGED_WORKBOOK, name=name, part="cells") from None
 
 
 def _package(name: str, data: bytes) -> zipfile.ZipFile:
-    try:
-        package = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
-        raise Unreadable(Fault.DAMAGED_WORKBOOK, name=name, part="zip") from None
+    package = zipfile.ZipFile(io.BytesIO(data))
     parts = package.infolist()
     _check_parts(parts)
     names = {part.filename for part in parts}
@@ -90,6 +78,7 @@ def _package(name: str, data: bytes) -> zipfile.ZipFile:
         raise Unreadable(Fault.ENCRYPTED_WORKBOOK, name=name)
     if "xl/workbook.xml" not in names:
         raise Unreadable(Fault.NOT_A_WORKBOOK, name=name, found=_other_zip(names))
+    check_declarations(package)
     return package
 
 
@@ -115,32 +104,43 @@ def _other_zip(names: set[str]) -> str:
     return next((kind for mark, kind in marks.items() if mark in names), "zip")
 
 
-def _check_ole(name: str, data: bytes) -> None:
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """How to look into a workbook of one of the two formats, sheet by sheet, by number from 0."""
+
+    encoding: str
+    has_body: Callable[[str, int], bool]
+    scan: Callable[[str, int], Scan]
+
+
+def _new_looks(package: zipfile.ZipFile) -> _Looks:
+    paths = sheet_paths(package)
+    return _Looks("xlsx", lambda name, _: has_body(package, paths[name]), lambda name, _: scan(package, paths[name]))
+
+
+def _old_looks(name: str, data: bytes) -> _Looks:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise Unreadable(Fault.ENCRYPTED_WORKBOOK, name=name)
     if not any(stream.encode("utf-16-le") in data for stream in ("Workbook", "Book")):
         raise Unreadable(Fault.NOT_A_WORKBOOK, name=name, found="ole")
+    sheets = dict(enumerate(scan_old(name, data)))
+    unseen = OldSheet(Scan(), True)
+    return _Looks("xls", lambda _, i: sheets.get(i, unseen).has_body, lambda _, i: sheets.get(i, unseen).scan)
 
 
-def _sheet(name: str, data: bytes, package: zipfile.ZipFile | None, wanted: str | None) -> Book:
-    book = calamine.load_workbook(io.BytesIO(data))
-    if wanted is not None and wanted not in book.sheet_names:
-        raise Unreadable(Fault.SHEET_MISSING, sheet=wanted, sheets=", ".join(book.sheet_names))
-    paths = {} if package is None else sheet_paths(package)
+def _sheet(name: str, book: calamine.CalamineWorkbook, looks: _Looks, wanted: str | None) -> Book:
+    numbers = {sheet: number for number, sheet in enumerate(book.sheet_names)}
+    if wanted is not None and wanted not in numbers:
+        raise Unreadable(Fault.SHEET_MISSING, sheet=wanted, sheets=", ".join(numbers))
     names = _data_sheets(book) if wanted is None else [wanted]
-    bodies = [each for each in names if _has_body(book, package, paths, each)]
-    old = [] if package is not None else scan_old(name, data)
+    bodies = [each for each in names if looks.has_body(each, numbers[each])]
     for each in bodies[:1] or names:
-        seen = scan(package, paths[each]) if package is not None else _old(old, book.sheet_names.index(each))
+        seen = looks.scan(each, numbers[each])
         columns = _columns(book.get_sheet_by_name(each))
         if any(map(any, columns)):
             others = tuple(other for other in bodies if other != each)
-            return Book("xls" if package is None else "xlsx", columns, each, others, seen.errors, seen.hidden_rows)
+            return Book(looks.encoding, columns, each, others, seen.errors, seen.hidden_rows)
     raise Unreadable(Fault.EMPTY_FILE, name=name)
-
-
-def _old(scans: Sequence[Scan], index: int) -> Scan:
-    return scans[index] if index < len(scans) else Scan()
 
 
 def _data_sheets(book: calamine.CalamineWorkbook) -> list[str]:
@@ -152,14 +152,6 @@ def _data_sheets(book: calamine.CalamineWorkbook) -> list[str]:
         and sheet.typ is calamine.SheetTypeEnum.WorkSheet
         and sheet.name != EXAMPLE_SHEET
     ]
-
-
-def _has_body(
-    book: calamine.CalamineWorkbook, package: zipfile.ZipFile | None, paths: Mapping[str, str], sheet: str
-) -> bool:
-    if package is not None:
-        return has_body(package, paths[sheet])
-    return any(any(column[1:]) for column in _columns(book.get_sheet_by_name(sheet)))
 
 
 def _columns(sheet: calamine.CalamineSheet) -> list[list[str]]:

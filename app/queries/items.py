@@ -24,6 +24,7 @@ class ItemRow:
     open: int
     disputed: int
     days_overdue: int | None
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def items(tables: Tables, on: date, customer: str | None = None, known: int = LA
 
 def _rows(tables: Tables, side: int, at: Any, on: date, customer: str | None, parts: dict[int, int]) -> list[ItemRow]:
     sql = (
-        "SELECT d.id, c.code, d.number, d.part, d.parts, d.kind, d.date, x.due, d.currency, d.amount, x.o FROM "
+        "SELECT d.id, c.code, d.number, d.part, d.parts, d.kind, d.date, x.due, d.currency, d.amount, x.o, d.text FROM "
         + open_documents(side, at)
         + " JOIN customer c ON c.id = d.customer WHERE :customer IS NULL OR c.code = :customer ORDER BY c.code, x.due, d.date, d.id"
     )
@@ -50,8 +51,9 @@ def _rows(tables: Tables, side: int, at: Any, on: date, customer: str | None, pa
         ItemRow(
             code, label(number, part, of), kind, day, due, currency, amount, open_, min(parts.get(id_, 0), open_),
             days_past_due(date.fromisoformat(due) if due else None, on) if side == 1 else None,
+            text,
         )
-        for id_, code, number, part, of, kind, day, due, currency, amount, open_ in tables.rows(
+        for id_, code, number, part, of, kind, day, due, currency, amount, open_, text in tables.rows(
             sql, {**at.params, "customer": customer}
         )
     ]  # fmt: skip

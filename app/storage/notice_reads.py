@@ -28,7 +28,7 @@ class NoticeRow(NamedTuple):
     state: str
     sent_on: str | None
     channel: str | None
-    paper: str | None
+    content: str | None
 
     @property
     def number(self) -> str:
@@ -37,7 +37,7 @@ class NoticeRow(NamedTuple):
 
 _NOTICE = (
     "SELECT n.id, n.run, n.entity, n.customer, c.code, c.name, n.currency, n.episode, n.level, n.total, n.body, n.state,"
-    " n.sent_on, n.channel, n.paper FROM notice n JOIN customer c ON c.id = n.customer"
+    " n.sent_on, n.channel, n.content FROM notice n JOIN customer c ON c.id = n.customer"
 )
 
 

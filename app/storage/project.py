@@ -154,7 +154,7 @@ def _withdrawn(tables: Tables, seq: int, fact: NoticeWithdrawn, rows: Rows) -> N
 
 
 def _paper(tables: Tables, seq: int, fact: PaperStored, rows: Rows) -> None:
-    tables.run("UPDATE notice SET paper = ? WHERE id = ?", (fact.sha256, fact.notice))
+    tables.run("UPDATE notice SET paper = ?, content = ? WHERE id = ?", (fact.sha256, fact.content, fact.notice))
 
 
 def _erased(tables: Tables, seq: int, fact: PersonErased, rows: Rows) -> None:

@@ -95,7 +95,7 @@ CREATE TABLE notice(
   id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES run(id), entity INTEGER NOT NULL REFERENCES entity(id),
   customer INTEGER NOT NULL REFERENCES customer(id), currency TEXT NOT NULL, episode INTEGER NOT NULL,
   level INTEGER NOT NULL, year INTEGER NOT NULL, serial INTEGER NOT NULL, total INTEGER NOT NULL, body TEXT NOT NULL,
-  state TEXT NOT NULL CHECK(state IN ('draft', 'sent', 'withdrawn')), sent_on TEXT, channel TEXT, paper TEXT, seq INTEGER NOT NULL
+  state TEXT NOT NULL CHECK(state IN ('draft', 'sent', 'withdrawn')), sent_on TEXT, channel TEXT, paper TEXT, content TEXT, seq INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX notice_ladder ON notice(entity, customer, currency, episode, level) WHERE state <> 'withdrawn';
 CREATE UNIQUE INDEX notice_serial ON notice(entity, year, serial);
