@@ -32,6 +32,11 @@ def instant(text: str) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def now_text() -> str:
+    """This minute where the machine stands, as a report shows it."""
+    return clock.now().astimezone().strftime("%Y-%m-%d %H:%M")
+
+
 def default_policies() -> list[dict[str, Any]]:
     return [
         {"kind": kind, "valid_from": FIRST_DAY, "customer": None, "body": _json("policy", f"{kind}.json")}

@@ -31,7 +31,7 @@ FROZEN_FOLDERS = ("app/domain", "app/actions", "app/queries", "app/documents")
 # the only functions of the store that open a file by path: never the book, only what lies beside it or is ours
 OPENERS_IN_STORAGE = {
     ("app/storage/mark.py", "read_mark"),
-    ("app/storage/mark.py", "write_mark"),
+    ("app/storage/mark.py", "__init__"),
     ("app/storage/migrate.py", "scripts"),
 }
 
@@ -239,6 +239,16 @@ _FACES = ("app/cli.py", "app/cli", "app/bootstrap.py", "app/__main__.py")
 _WORDS_READERS = (*_FACES, "app/documents", "app/words.py", "app/words")
 _HEAVY = ("app.documents", "app.exchange", "app.analytics")
 _EARLY = (*_FACES, "app/actions", "app/queries")
+# Modules about paper and files: themselves imported inside functions only, which this same rule holds.
+LATE = (
+    "app/cli/print_out.py",
+    "app/cli/reports_out.py",
+    "app/cli/sheets_out.py",
+    "app/queries/papers.py",
+    "app/queries/statement_papers.py",
+    "app/queries/run_papers.py",
+)
+_LATE_MODULES = tuple(path.removesuffix(".py").replace("/", ".") for path in LATE)
 
 
 def words_outside(source: Source) -> Iterator[Sin]:
@@ -249,10 +259,10 @@ def words_outside(source: Source) -> Iterator[Sin]:
 
 def early_loading(source: Source) -> Iterator[Sin]:
     """What is slow to load is imported in the function that needs it."""
-    if source.within(*_EARLY):
+    if source.within(*_EARLY) and source.path not in LATE:
         at_start = [n for n in source.tree.body if isinstance(n, ast.Import | ast.ImportFrom)]
         names = (found for node in at_start for found in imported(node))
-        yield from ((line, n) for line, n in names if n.startswith(_HEAVY))
+        yield from ((line, n) for line, n in names if n.startswith((*_HEAVY, *_LATE_MODULES)))
 
 
 LINTS: tuple[Lint, ...] = (

@@ -16,11 +16,19 @@ _ASSEMBLING = ("format", "join", "format_map", "replace")
 _CONSTANT = re.compile(r"_?[A-Z][A-Z0-9_]*")
 
 # what SQL cannot bind: the name and value of a PRAGMA (its callers stand beside it), our own indexes by name
-UNBINDABLE = {("app/storage/engine.py", "_pragma"), ("app/storage/project_ledger.py", "_indexes_apart")}
+UNBINDABLE = {
+    ("app/storage/engine.py", "_pragma"),
+    ("app/storage/project_ledger.py", "_indexes_apart"),
+    ("app/storage/project_ledger.py", "insert_into_document"),
+}
 # functions that answer a piece of SQL; what they return is held to the same rule ...
 SQL_PIECES = {("app/storage/open_reads.py", "open_documents")}
-# ... but for this one, read by eye: one sum a bucket, named by running numbers
-SQL_PIECES_READ_BY_EYE = {("app/queries/ageing.py", "_bucket_sums")}
+# ... but for these, read by eye: one sum a limit, named by running numbers; a table of constants; our own columns
+SQL_PIECES_READ_BY_EYE = {
+    ("app/queries/ageing.py", "_since"),
+    ("app/storage/open_reads.py", "movements"),
+    ("app/storage/project_ledger.py", "insert_into_document"),
+}
 _PIECES = {name for _, name in SQL_PIECES | SQL_PIECES_READ_BY_EYE}
 
 Bindings = dict[str, list[ast.expr] | None]  # what a local name was set to; None: from outside (parameter, loop)

@@ -454,10 +454,8 @@ def _phrases(tree: ast.Module) -> Iterator[str]:
             at = {"phrase": 0, "usage": 0, "words.say": 1}.get(name)
             if at is None or (at and dotted(call.args[0]) != "words.COMMANDS"):
                 continue
-            key = call.args[at]
-            if isinstance(key, ast.Constant):
-                yield str(key.value)
-            elif isinstance(key, ast.Name) and key.id == "key":
+            yield from _results(call.args[at])
+            if dotted(call.args[at]) == "key":
                 yield from _texts_of_key(function)
 
 

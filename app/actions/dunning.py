@@ -7,7 +7,7 @@ from typing import Any
 
 from app.domain.dunning import DataDates, Plan, PlannedNotice, plan
 from app.domain.facts import NoticeIssued, NoticeSent, NoticeWithdrawn, PaperStored, RunMade
-from app.domain.profile import DEFAULT_NUMBER_PATTERN, number, short_name
+from app.domain.profile import number
 from app.domain.rule import Refused, Rule
 from app.storage import batch_reads, dunning_reads, notice_reads, policy_reads
 from app.storage.engine import Tables
@@ -149,8 +149,7 @@ class _Desk:
 
     def _number(self, entity: int, serial: int) -> str:
         profile = {**self.profiles.get(1, {}), **self.profiles.get(entity, {})}
-        pattern = profile.get("number_pattern") or DEFAULT_NUMBER_PATTERN
-        return number(pattern, short_name(profile), self.on.year, serial)
+        return number(profile, self.on.year, serial)
 
 
 def _chosen(tables: Tables, run: int, customer: str | None) -> list[NoticeRow]:

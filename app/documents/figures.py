@@ -43,6 +43,11 @@ def unit(currency: str, language: str) -> str:
     return _UNITS_ZH.get(currency, currency) if language == "zh" else currency
 
 
+def short_unit(currency: str, language: str) -> str:
+    """The currency behind a figure to be filled in, or in the head of a narrow column."""
+    return "元" if currency == "CNY" and language == "zh" else currency
+
+
 def long_date(day: date, language: str) -> str:
     """A date in running text: 2026年11月30日, 30 November 2026."""
     if language == "zh":

@@ -195,14 +195,16 @@ class _Pages:
         return True
 
     def _divided(self, group: list[Block]) -> list[list[Block]]:
-        if len(group) == 1 and (parts := group[0].split(self.frame.bottom - self.top, NORMAL)):
-            self.top = _stack(self.pages[-1], self.top, parts[:1], NORMAL)
+        *before, last = group
+        room = self.frame.bottom - self.top - sum(block.height(NORMAL) for block in before)
+        if parts := last.split(room, NORMAL):
+            self.top = _stack(self.pages[-1], self.top, [*before, parts[0]], NORMAL)
             self._turn()
             return [[parts[1]]]
         if self.top > self.first:
             self._turn()
             return [group]
-        if len(group) == 1:
+        if not before:
             raise ValueError("a block is taller than a page")
         return [group[:1], group[1:]]
 

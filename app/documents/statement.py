@@ -10,9 +10,9 @@ from itertools import accumulate
 
 from app.documents import parts, ramp
 from app.documents.binding import Unprinted, merged_file, one_file
-from app.documents.figures import amount, amount_or_dash, long_date, money
+from app.documents.figures import amount, amount_or_dash, long_date, money, short_unit
 from app.documents.flow import Block, FinePrint, Fixed, Rhythm, compose, gap
-from app.documents.fonts import BOLD
+from app.documents.fonts import BOLD, SANS
 from app.documents.ink import LEFT, RIGHT, Page, Style
 from app.documents.labels import LABELS
 from app.documents.parts import PaymentSlip
@@ -137,8 +137,7 @@ def _intro(data: StatementData) -> str:
 
 def _headed(data: StatementData, key: str) -> str:
     words = LABELS[data.language]
-    short = "元" if data.currency == "CNY" and data.language == "zh" else data.currency
-    return words["in_currency"].format(title=words[key], unit=short)
+    return words["in_currency"].format(title=words[key], unit=short_unit(data.currency, data.language))
 
 
 def _movements(data: StatementData) -> TablePart:
@@ -258,8 +257,9 @@ def _return_slip(data: StatementData) -> Fixed:
     words = LABELS[data.language]
     key = "statement_confirm_credit" if data.closing < 0 else "statement_confirm"
     figure = money(abs(data.closing), data.currency, data.language)
-    agreed = wrap(words[key].format(day=long_date(data.last, data.language), amount=figure), "sans", 9.5, 92)
-    to = wrap(words["to"].format(name=data.letterhead.own_name(data.language), number=data.number), "sans", 9.5, 98)
+    agreed = wrap(words[key].format(day=long_date(data.last, data.language), amount=figure), SANS, 9.5, 92)
+    to = wrap(words["to"].format(name=data.letterhead.own_name(data.language), number=data.number), SANS, 9.5, 98)
+    please = wrap(words["statement_please"], SANS, 9.5, 104)
     rows = len(agreed) + len(to)
 
     def paint(page: Page, top: float, rhythm: Rhythm) -> None:
@@ -269,11 +269,12 @@ def _return_slip(data: StatementData) -> Fixed:
         page.tick_box(LEFT_EDGE, y, 3.4)
         page.column(LEFT_EDGE + 5.4, y, agreed, Style(9.5), 5.6)
         y += len(agreed) * 5.6 + 1.2
-        parts.ticked_line(page, y, words["statement_differ"], 120)
+        parts.ticked_line(page, y, words["statement_differ"], 116)
+        page.text(117.5, y, short_unit(data.currency, data.language), Style(9.5))
         parts.blank(page, y + 7, words["statement_reason"], LEFT_EDGE, 120)
         parts.blank(page, y + 14, words["person"], LEFT_EDGE, 70)
         parts.blank(page, y + 14, words["day"], 74, 120)
-        page.text(LEFT_EDGE, y + 21.5, words["statement_please"], Style(9.5), fixed=True)
+        page.column(LEFT_EDGE, y + 21.5, please, Style(9.5), 4.8)
         parts.seal_of_customer(page, 159, top + 28, data.language)
 
-    return Fixed(paint, max(33.5 + rows * 5.6, 52))
+    return Fixed(paint, max(28.7 + rows * 5.6 + len(please) * 4.8, 52))

@@ -13,11 +13,25 @@ from app.documents.fonts import BOLD, SANS
 from app.documents.ink import DARK, HAIR, LEFT, RULE, THIN, Page, Style
 from app.documents.typeset import PT_PER_MM, width_mm, wrap
 
-_PAD = 1.5  # mm at either side of a cell
+_PAD = 1 / 6  # mm at either side of a cell for each point of the type
 _WIDEST = 80.0  # mm that a text column asks for at most
+_MARK = 2.8  # mm that the mark of a title takes
 _HAIR_GREY = 0.6
 
-Painter = Callable[[Page, float, float, float, float, int], None]  # page, left, top, width, height, number of the row
+
+class Cell(NamedTuple):
+    """A place to draw in; ``first`` is the height of the row's first line."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    first: float
+    row: int
+
+
+Painter = Callable[[Page, Cell], None]
+Mark = Callable[[Page, float, float], None]  # page, where the title begins, its baseline
 
 
 class Column(NamedTuple):
@@ -29,7 +43,7 @@ class Column(NamedTuple):
     face: str = SANS
     paint: Painter | None = None
     width: float = 0  # of a painted column
-    mark: Callable[[Page, float, float], None] | None = None  # drawn left of the title at (x, baseline)
+    mark: Mark | None = None  # drawn at the left of the title
 
 
 class Row(NamedTuple):
@@ -64,13 +78,18 @@ class Table:
     items: int
     forward: str  # wording of the line that ends a page
     brought: str  # and of the one that begins the next
+    air: float  # mm added to each row, to write in
+
+    @property
+    def pad(self) -> float:
+        return _PAD * self.size
 
     @property
     def line(self) -> float:
         return self.size / PT_PER_MM * 1.3
 
     def rows_height(self, start: int, stop: int, rhythm: Rhythm) -> float:
-        return (stop - start) * rhythm.row + (self.extra[stop] - self.extra[start]) * self.line
+        return (stop - start) * (rhythm.row + self.air) + (self.extra[stop] - self.extra[start]) * self.line
 
     def head_height(self, rhythm: Rhythm) -> float:
         return rhythm.row + 0.6 + (self.title_lines - 1) * self.line
@@ -88,21 +107,23 @@ def lay(
     carried: Carried | None = None,
     items: int = 0,
     carry_words: tuple[str, str] = ("", ""),
+    air: float = 0,
 ) -> Table:
     """Find the largest type and the column widths at which every amount stands whole; ValueError if none does."""
     size, widths = _fitted(columns, rows, width, sizes)
-    titles = max(len(wrap(one.title, BOLD, size, room - 2 * _PAD)) for one, room in zip(columns, widths, strict=True))
+    rooms = [one - 2 * _PAD * size for one in widths]
+    titles = max(len(wrap(one.title, BOLD, size, room)) for one, room in zip(columns, rooms, strict=True))
     narrow = [n for n, column in enumerate(columns) if column.least]
-    extra = accumulate((_lines_of(row, columns, narrow, widths, size) - 1 for row in rows), initial=0)
+    extra = accumulate((_lines_of(row, columns, narrow, rooms, size) - 1 for row in rows), initial=0)
     return Table(
-        tuple(columns), tuple(rows), left, width, size, widths, tuple(extra), titles, carried, items, *carry_words
+        tuple(columns), tuple(rows), left, width, size, widths, tuple(extra), titles, carried, items, *carry_words, air
     )
 
 
-def _lines_of(row: Row, columns: Sequence[Column], narrow: list[int], widths: Sequence[float], size: float) -> int:
+def _lines_of(row: Row, columns: Sequence[Column], narrow: list[int], rooms: Sequence[float], size: float) -> int:
     if row.spans:
         return 1
-    return max((len(wrap(row.cells[n], _face(row, columns[n]), size, widths[n] - 2 * _PAD)) for n in narrow), default=1)
+    return max((len(wrap(row.cells[n], _face(row, columns[n]), size, rooms[n])) for n in narrow), default=1)
 
 
 def _face(row: Row, column: Column) -> str:
@@ -112,11 +133,17 @@ def _face(row: Row, column: Column) -> str:
 def _fitted(columns: Sequence[Column], rows: Sequence[Row], width: float, sizes: Sequence[float]) -> _Widths:
     natural = [_natural(rows, n, column) for n, column in enumerate(columns)]
     large = [size for size in sizes if size >= sizes[0] - 1]
-    # a heading in one line is worth a point of size, not more
-    for title, size in (*((_whole_title, size) for size in large), *((_wrapped_title, size) for size in sizes)):
+    # cells and headings in one line are worth a point of size, not more
+    tries = (
+        *((size, _whole_title, False) for size in large),
+        *((size, _wrapped_title, False) for size in large),
+        *((size, _wrapped_title, True) for size in sizes),
+    )
+    for size, title, wraps in tries:
         titles = [title(column, size) for column in columns]
-        asked = [_asked(one, cells * size, head) for one, cells, head in zip(columns, natural, titles, strict=True)]
-        if widths := _shared(columns, asked, titles, width):
+        asked = [_asked(one, cells, head, size) for one, cells, head in zip(columns, natural, titles, strict=True)]
+        least = [head + 2 * _PAD * size for head in titles] if wraps else asked
+        if widths := _shared(columns, asked, least, width):
             return _Widths(size, widths)
     raise ValueError("the amounts are too long for the paper")
 
@@ -137,25 +164,35 @@ def _wrapped_title(column: Column, size: float) -> float:
     return width_mm(column.title, BOLD, size) / 2 + size / PT_PER_MM / 2
 
 
-def _asked(column: Column, cells: float, title: float) -> float:
+def _asked(column: Column, cells: float, title: float, size: float) -> float:
     if column.paint:
         return column.width
-    return max(min(cells, _WIDEST) if column.least else cells, title) + 2 * _PAD
+    mark = _MARK if column.mark else 0
+    return max(min(cells * size, _WIDEST) if column.least else cells * size, title + mark) + 2 * _PAD * size
 
 
 def _shared(
-    columns: Sequence[Column], asked: list[float], titles: list[float], width: float
+    columns: Sequence[Column], asked: list[float], least: list[float], width: float
 ) -> tuple[float, ...] | None:
-    over = sum(asked) - width
-    if over <= 0:
-        return tuple(one - over / len(asked) for one in asked)
-    give = [
-        max(0.0, one - max(column.least, title + 2 * _PAD)) if column.least else 0.0
-        for column, one, title in zip(columns, asked, titles, strict=True)
+    """The widths asked for, enlarged or made smaller (text columns only) to fill ``width``; None if that cannot be."""
+    spare = width - sum(asked)
+    if spare >= 0:
+        return tuple(one + spare / len(asked) for one in asked)
+    floors = [
+        min(one, max(column.least, bound)) if column.least else one
+        for column, one, bound in zip(columns, asked, least, strict=True)
     ]
-    if sum(give) < over:
-        return None
-    return tuple(one - part * over / sum(give) for one, part in zip(asked, give, strict=True))
+    return _levelled(asked, floors, width) if sum(floors) <= width else None
+
+
+def _levelled(asked: list[float], floors: list[float], width: float) -> tuple[float, ...]:
+    """Lower the widest first: no column is wider than a common level, unless its floor is."""
+    low, high = 0.0, max(asked)
+    for _ in range(40):
+        level = (low + high) / 2
+        used = sum(max(floor, min(one, level)) for one, floor in zip(asked, floors, strict=True))
+        low, high = (level, high) if used <= width else (low, level)
+    return tuple(max(floor, min(one, low)) for one, floor in zip(asked, floors, strict=True))
 
 
 @dataclass(frozen=True)
@@ -223,8 +260,8 @@ class TablePart:
         page.rule(table.left, top, table.left + table.width, top, RULE)
         style = Style(table.size, BOLD)
         for left, width, column in zip(table.edges(), table.widths, table.columns, strict=False):
-            lines = wrap(column.title, BOLD, table.size, width - 2 * _PAD)
-            x = left + _PAD + column.align * (width - 2 * _PAD)
+            lines = wrap(column.title, BOLD, table.size, width - 2 * table.pad)
+            x = left + table.pad + column.align * (width - 2 * table.pad)
             y = top + height - table.line * (len(lines) - 1) - rhythm.row / 2 - 0.3 + _half_cap(table.size)
             for number, line in enumerate(lines):
                 page.set(x, y + number * table.line, line, style, column.align, fixed=True)
@@ -235,25 +272,26 @@ class TablePart:
 
     def _row(self, page: Page, top: float, number: int, rhythm: Rhythm) -> float:
         table, row = self.table, self.table.rows[number]
-        baseline = top + rhythm.row / 2 + _half_cap(table.size)
+        first, height = rhythm.row + table.air, table.rows_height(number, number + 1, rhythm)
+        baseline = top + first / 2 + _half_cap(table.size)
         for place, (left, width) in enumerate(zip(table.edges(), table.widths, strict=False)):
             column, text = table.columns[place], row.cells[place]
             if column.paint:
-                column.paint(page, left, top, width, rhythm.row, number)
+                column.paint(page, Cell(left, top, width, height, first, number))
             elif text:
                 self._cell(page, left, baseline, width, column, row, text, spans=row.spans and place == 0)
-        return top + table.rows_height(number, number + 1, rhythm)
+        return top + height
 
     def _cell(
         self, page: Page, left: float, y: float, width: float, column: Column, row: Row, text: str, spans: bool
     ) -> None:
-        style = Style(self.table.size, _face(row, column))
+        table, style = self.table, Style(self.table.size, _face(row, column))
         if spans:
-            page.fitted(left + _PAD, y, text, style, self._free(row) - 2 * _PAD)
+            page.fitted(left + table.pad, y, text, style, self._free(row) - 2 * table.pad)
         elif column.least:
-            page.column(left + _PAD, y, wrap(text, style.face, style.size, width - 2 * _PAD), style, self.table.line)
+            page.column(left + table.pad, y, wrap(text, style.face, style.size, width - 2 * table.pad), style, table.line)
         else:
-            page.text(left + _PAD + column.align * (width - 2 * _PAD), y, text, style, column.align)
+            page.text(left + table.pad + column.align * (width - 2 * table.pad), y, text, style, column.align)
 
     def _free(self, row: Row) -> float:
         """Millimetres from the left edge to the first cell that is not empty, seen from the second one."""
@@ -265,9 +303,9 @@ class TablePart:
         cells = table.carried(number) if table.carried else ()
         baseline = top + rhythm.row / 2 + _half_cap(table.size)
         style = Style(table.size, SANS, DARK)
-        page.text(table.left + _PAD, baseline, words, style)
+        page.text(table.left + table.pad, baseline, words, style)
         for left, width, column, text in zip(table.edges(), table.widths, table.columns, cells, strict=False):
-            page.text(left + _PAD + column.align * (width - 2 * _PAD), baseline, text, style, column.align)
+            page.text(left + table.pad + column.align * (width - 2 * table.pad), baseline, text, style, column.align)
         return top + rhythm.row
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 
 from app.domain.rule import Refused, Rule
 
-DEFAULT_NUMBER_PATTERN = "{简称}财函〔{年}〕{序}号"
+_NUMBER_PATTERN = "{简称}财函〔{年}〕{序}号"
+_LATIN_NUMBER_PATTERN = "{简称} {年}/{序}"
 
 
 def _text(value: str) -> bool:
@@ -68,6 +69,11 @@ def short_name(profile: Mapping[str, str]) -> str:
     return profile.get("short_name") or name.removesuffix(ending)
 
 
-def number(pattern: str, short_name: str, year: int, serial: int) -> str:
-    """The number on a letter: the pattern with 简称, 年 and 序 filled in. Serials of a company and year have no gaps."""
-    return pattern.replace("{简称}", short_name).replace("{年}", str(year)).replace("{序}", str(serial))
+def number(profile: Mapping[str, str], year: int, serial: int) -> str:
+    """The number on a letter: the company's pattern with 简称, 年 and 序 filled in. Serials of a year have no gaps.
+
+    A company with a Latin name that set no pattern gets one without Chinese characters.
+    """
+    usual = _LATIN_NUMBER_PATTERN if profile["name"].isascii() else _NUMBER_PATTERN
+    pattern = profile.get("number_pattern") or usual
+    return pattern.replace("{简称}", short_name(profile)).replace("{年}", str(year)).replace("{序}", str(serial))

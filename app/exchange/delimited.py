@@ -145,16 +145,17 @@ def _separator_line(text: str) -> tuple[bool, str | None]:
 
 
 def _delimiter(text: str) -> str:
-    """The sign that cuts the first lines into the most, and the most equal, pieces."""
+    """The sign that cuts most of the first lines, the header among them, into equal numbers of pieces."""
     lines = "\n".join(text[:65_536].splitlines()[:_SAMPLE_LINES])
-    return max(_DELIMITERS, key=lambda sign: _evenness(lines, sign))
+    return max(_DELIMITERS, key=lambda sign: _fit(lines, sign))
 
 
-def _evenness(lines: str, sign: str) -> int:
-    widths = Counter(map(len, csv.reader(io.StringIO(lines, newline=""), delimiter=sign)))
-    widths.pop(0, None)
-    width, rows = max(widths.items(), key=lambda item: item[0] * item[1], default=(1, 0))
-    return (width - 1) * rows
+def _fit(lines: str, sign: str) -> tuple[int, int]:
+    """(how early the usual width comes up, that width): decimal commas cut the rows of a table, but not its header."""
+    widths = [len(row) for row in csv.reader(io.StringIO(lines, newline=""), delimiter=sign)]
+    counted = Counter(width for width in widths if width > 1)
+    usual = max(counted, key=lambda width: width * counted[width], default=1)
+    return (-widths.index(usual), usual) if counted else (-len(widths), 1)
 
 
 def _diagnosis(text: str, delimiter: str, message: str) -> Unreadable:

@@ -51,7 +51,7 @@ def read_table(path: Path, sheet: str | None = None, *, encoding: str | None = N
     """
     data = _bytes(path)
     head = data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if data.startswith(workbooks.ZIP) or data.startswith(workbooks.OLE):
+    if data.startswith((workbooks.ZIP, workbooks.OLE)):
         return _from_workbook(path.name, data, sheet)
     if head.startswith(_WEB):
         raise Unreadable(Fault.HTML_AS_XLS, name=path.name, found="xml" if head.startswith(b"<?xml") else "html")
@@ -82,7 +82,7 @@ def _refuse_binary(path: Path, data: bytes) -> None:
     head = data[:_HEAD]
     marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     controls = len(head) - len(head.translate(None, bytes(set(range(32)) - {9, 10, 13})))
-    if found or (not marked and controls * 50 > len(head)):
+    if found or (not marked and controls > max(8, len(head) // 16)):
         code = Fault.NOT_A_WORKBOOK if path.suffix.lower() in _WORKBOOK_NAMES else Fault.NOT_TEXT
         raise Unreadable(code, name=path.name, found=found or "binary")
 

@@ -6,6 +6,7 @@ rectangle: so the sheet's XML is scanned first for these, and for cells that sta
 
 import datetime
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
@@ -56,9 +57,9 @@ def read(name: str, data: bytes, sheet: str | None) -> Book:
         return _sheet(name, calamine.load_workbook(io.BytesIO(data)), looks, sheet)
     except calamine.PasswordError:
         raise Unreadable(Fault.ENCRYPTED_WORKBOOK, name=name) from None
-    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError):
+    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, ValueError, struct.error):
         raise Unreadable(Fault.DAMAGED_WORKBOOK, name=name, part="zip") from None
-    except (ElementTree.ParseError, KeyError):
+    except (ElementTree.ParseError, LookupError):
         raise Unreadable(Fault.DAMAGED_WORKBOOK, name=name, part="xml") from None
     except (calamine.CalamineError, Damaged, OSError):
         raise Unreadable(Fault.DAMAGED_WORKBOOK, name=name, part="sheets") from None

@@ -36,6 +36,11 @@ class Ageing:
     buckets: tuple[str, ...]
     rows: tuple[AgeingRow, ...]
 
+    def older_than(self, days: int, row: AgeingRow) -> int:
+        """What lies in the buckets that begin after ``days`` days; a bucket that straddles the limit is left out."""
+        starts = (name.rstrip("+").split("-")[0] for name in self.buckets)
+        return sum(a for a, start in zip(row.amounts, starts, strict=True) if start.isdigit() and int(start) >= days)
+
     def totals(self) -> dict[str, AgeingRow]:
         """The sum over all customers, per currency (never added up between currencies)."""
         found: dict[str, AgeingRow] = {}

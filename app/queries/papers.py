@@ -189,8 +189,8 @@ def _facts(desk: _Desk, notice: NoticeRow, policy: DunningPolicy, items: Sequenc
     facts = {
         "客户全称": (name_en or name) if language == "en" else name, "客户简称": short or name,
         "我方全称": (profile.get("name_en") or profile["name"]) if language == "en" else profile["name"],
-        "经办部门": profile.get("department") or DEPARTMENT[language], "联系人": profile.get("contact", ""), "电话": profile.get("phone", ""),
-        "传真": profile.get("fax", ""), "邮箱": profile.get("email", ""), "地址": profile.get("address", ""),
+        "经办部门": profile.get("department") or DEPARTMENT[language], "联系人": profile.get("contact", ""),
+        "电话": profile.get("phone", ""), "传真": profile.get("fax", ""), "邮箱": profile.get("email", ""), "地址": profile.get("address", ""),
         "文号": notice.number, "日期": day(on), "付款期限日": day(body["deadline"]),
         "催付金额": money(notice.total, currency, language), "催付大写": in_words(notice.total, currency, language),
         "币种": currency, "截止日": day(ledger or on), "收款核对日": day(receipts),

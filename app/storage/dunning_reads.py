@@ -162,24 +162,28 @@ def _is_over(tables: Tables, key: Key, last: SentNotice, items: Sequence[OpenIte
     return episode_over(histories, first_day, last.sent_on, on)
 
 
+_OF_LADDER = (
+    " WHERE d.customer = :c AND d.entity = :e AND d.currency = :u AND d.side = 1 AND d.void_seq IS NULL AND d.due < :d"
+)
+
+
 def _histories(tables: Tables, key: Key, on: date) -> list[ItemHistory]:
     params = {"e": key[0], "c": key[1], "u": key[2], "d": on.isoformat()}
-    where = " FROM document d {} WHERE d.customer = :c AND d.entity = :e AND d.currency = :u AND d.side = 1 AND d.void_seq IS NULL AND d.due < :d"
     events: dict[int, list[tuple[str, int]]] = {}
     for document, eff, amount in tables.rows(
-        "SELECT d.id, a.eff, a.amount" + where.format("JOIN allocation a ON a.debit = d.id") + " ORDER BY a.rowid",
+        "SELECT d.id, a.eff, a.amount FROM document d JOIN allocation a ON a.debit = d.id" + _OF_LADDER + " ORDER BY a.rowid",
         params,
     ):
         events.setdefault(document, []).append((eff, amount))
     disputes: dict[int, list[tuple[str, int]]] = {}
     for document, eff, amount in tables.rows(
-        "SELECT d.id, p.eff, p.amount" + where.format("JOIN dispute p ON p.document = d.id") + " ORDER BY p.eff, p.seq",
+        "SELECT d.id, p.eff, p.amount FROM document d JOIN dispute p ON p.document = d.id" + _OF_LADDER + " ORDER BY p.eff, p.seq",
         params,
     ):
         disputes.setdefault(document, []).append((eff, amount))
     return [
         _history(date.fromisoformat(due), day, amount, events.get(id_, []), disputes.get(id_, []))
-        for id_, due, day, amount in tables.rows("SELECT d.id, d.due, d.date, d.amount" + where.format(""), params)
+        for id_, due, day, amount in tables.rows("SELECT d.id, d.due, d.date, d.amount FROM document d" + _OF_LADDER, params)
     ]
 
 

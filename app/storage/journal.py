@@ -9,7 +9,6 @@ from app.domain.chain import GENESIS, canonical, link
 from app.domain.facts import FACTS, Fact
 from app.storage.engine import Tables
 
-
 _FIELDS = {name: tuple(field.name for field in fields(kind)) for name, kind in FACTS.items()}  # type: ignore[arg-type]
 
 
