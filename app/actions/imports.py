@@ -3,14 +3,17 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from typing import Any
 
+from app.actions.ledger import timed
 from app.domain.drafts import CustomerDraft, DocumentDraft, ReceiptDraft
 from app.domain.facts import BatchImported, BatchUndone, DataDateStated, EntityAdded
-from app.domain.intake import Decision, KnownCustomer, numbers
-from app.domain.intake_customers import CUSTOMER, CustomerRow, KnownRegister, Store, decide_customers
+from app.domain.intake import Decision, Store, numbers
+from app.domain.intake_customers import CUSTOMER, CustomerRow, KnownRegister, decide_customers
 from app.domain.intake_documents import Ledger, decide_documents
 from app.domain.intake_receipts import Cash, decide_receipts
+from app.domain.posting import names
 from app.domain.rule import Refused, Rule
 from app.domain.terms import due_dates, parse_term
 from app.storage import batch_reads, ledger_reads, person
@@ -50,19 +53,20 @@ class Import:
 
     def _run(self, work: Work) -> Result:
         base = base_currency(work.tables)
-        self._add_entities(work)
         decision, persons = decide(work.tables, self.source, base, lambda c, f, v: person.keep(work.tables, v))
         if persons:
             decision.rows["person"] = persons
         batch = ledger_reads.next_id(work.tables, "batch") if decision.accepted else None
         if batch is not None:
             self._post(work, batch, decision)
-        self._state_dates(work, batch)
+        if decision.accepted or decision.unchanged:
+            self._state_dates(work, batch)
         return {"batch": batch, "accepted": decision.accepted, "unchanged": decision.unchanged, "_decision": decision}
 
     def _post(self, work: Work, batch: int, decision: Decision) -> None:
         rows = {name: table for name, table in decision.rows.items() if table}
         source, packed = self.source, pack(rows)
+        self._add_entities(work, decision)
         work.record(
             BatchImported(
                 batch, source.kind, source.name, source.sha256, source.encoding, self._reach(), source.rows,
@@ -83,16 +87,23 @@ class Import:
         if self.source.kind == "documents" and self.source.has_open:
             sources = ["ledger", "receipts"]
         for name in sources:
-            if reach and reach > (batch_reads.data_date(work.tables, name) or ""):
+            # A batch says its own, even an earlier day: the others' words may be taken back.
+            if reach and (batch is not None or reach > (batch_reads.data_date(work.tables, name) or "")):
                 work.record(DataDateStated(name, reach, batch))
 
-    def _add_entities(self, work: Work) -> None:
-        if self.source.kind != "documents":
-            return
-        known = ledger_reads.entities(work.tables)
-        for code in dict.fromkeys(d.entity for d in self.source.drafts if d.entity):
-            if code not in known:
-                work.record(EntityAdded(ledger_reads.next_id(work.tables, "entity"), code))
+    def _add_entities(self, work: Work, decision: Decision) -> None:
+        if self.source.kind == "documents":
+            used = {row.entity for row in decision.rows["document"]}
+            for code, number in _new_entities(work.tables, self.source.drafts).items():
+                if number in used:
+                    work.record(EntityAdded(number, code))
+
+
+def _new_entities(tables: Tables, drafts: Sequence[DocumentDraft]) -> dict[str, int]:
+    """Own companies that a file names for the first time, with the ids they would get."""
+    known = ledger_reads.entities(tables)
+    unseen = dict.fromkeys(draft.entity for draft in drafts if draft.entity and draft.entity not in known)
+    return dict(zip(unseen, count(ledger_reads.next_id(tables, "entity")), strict=False))
 
 
 def base_currency(tables: Tables) -> str:
@@ -137,40 +148,27 @@ def _dues(tables: Tables, known: KnownRegister, decision: Decision) -> list[tupl
 def _documents(tables: Tables, source: Source, base: str, keep: Store) -> Decision:
     customers = ledger_reads.known_customers(tables)
     pairs = _pairs(customers, ((d.customer, d.number) for d in source.drafts))
-    against = _pairs(customers, ((d.customer, d.credits) for d in source.drafts if d.credits))
-    entities = ledger_reads.entities(tables)
-    unseen = {d.entity for d in source.drafts if d.entity} - entities.keys()
+    against = _pairs(customers, ((d.customer, n) for d in source.drafts if d.credits for n in names(d.credits)))
     ledger = Ledger(
         customers,
         ledger_reads.known_documents(tables, pairs),
         ledger_reads.items_by_number(tables, against) if against else {},
-        entities | dict.fromkeys(unseen, 0),
+        ledger_reads.entities(tables) | _new_entities(tables, source.drafts),
     )
-    return decide_documents(source.drafts, ledger, numbers(ledger_reads.next_id(tables, "document")))
+    return _timed(tables, decide_documents(source.drafts, ledger, numbers(ledger_reads.next_id(tables, "document"))))
 
 
 def _receipts(tables: Tables, source: Source, base: str, keep: Store) -> Decision:
     customers = ledger_reads.known_customers(tables)
     known = ledger_reads.known_receipts(tables, _pairs(customers, ((d.customer, d.reference) for d in source.drafts)))
-    targets = _pairs(customers, ((d.customer, _number(d.document)) for d in source.drafts if d.document))
-    payers = _payers(source.drafts, customers, known, keep)
-    cash = Cash(customers, known, ledger_reads.items_by_number(tables, targets), 1, payers)
-    return decide_receipts(source.drafts, cash, numbers(ledger_reads.next_id(tables, "document")))
+    targets = _pairs(customers, ((d.customer, n) for d in source.drafts if d.document for n in names(d.document)))
+    cash = Cash(customers, known, ledger_reads.items_by_number(tables, targets), 1)
+    return _timed(tables, decide_receipts(source.drafts, cash, numbers(ledger_reads.next_id(tables, "document")), keep))
 
 
-def _payers(drafts: Sequence[ReceiptDraft], customers: Any, known: Any, keep: Store) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for draft in drafts:
-        customer: KnownCustomer | None = customers.get(draft.customer)
-        if draft.payer and customer and draft.payer not in found and (customer.id, draft.reference) not in known:
-            found[draft.payer] = keep(customer.id, "payer", draft.payer)
-    return found
-
-
-def _number(document: str) -> str:
-    """``INV-1 (1/2)`` names an instalment of ``INV-1``."""
-    head, bracket, tail = document.rpartition(" (")
-    return head if bracket and tail.endswith(")") and "/" in tail else document
+def _timed(tables: Tables, decision: Decision) -> Decision:
+    decision.rows["allocation"] = timed(tables, decision.rows["allocation"])
+    return decision
 
 
 def _pairs(customers: Any, keys: Any) -> list[tuple[int, str]]:

@@ -10,15 +10,18 @@ from app.domain.money import show
 from app.domain.posting import (
     BILLED,
     CREDIT,
-    DEBIT,
     RECEIPT_KINDS,
     RECEIVED,
     SIDES,
+    TAKEN_BACK,
     AllocationRow,
     DocumentRow,
     Item,
     allocate,
+    in_time,
+    names,
     reverse,
+    spread,
 )
 from app.domain.rule import Refused, Rule
 from app.storage import ledger_reads
@@ -33,11 +36,49 @@ def customer_id(tables: Tables, code: str) -> int:
     return int(found)
 
 
-def _item(tables: Tables, customer: int, number: str, series: str, part: int = 1) -> Item:
-    found = ledger_reads.item(tables, customer, number, series, part)
-    if found is None:
-        raise Refused(Rule.DOCUMENT_UNKNOWN, document=number)
+def _found(tables: Tables, customer: int, text: str) -> Sequence[Item]:
+    """The documents and receipts that a number or the label of an instalment names, instalments in their order."""
+    pairs = [(customer, number) for number in names(text)]
+    found = ledger_reads.items_by_number(tables, pairs).get((customer, text), ())
+    if not found:
+        raise Refused(Rule.DOCUMENT_UNKNOWN, document=text)
     return found
+
+
+def _billed(tables: Tables, customer: int, text: str) -> Sequence[Item]:
+    found = [item for item in _found(tables, customer, text) if item.kind not in RECEIPT_KINDS]
+    if not found:
+        raise Refused(Rule.DOCUMENT_UNKNOWN, document=text)
+    return found
+
+
+def _set_against(tables: Tables, own: Item, pays: Sequence[tuple[str, int]]) -> tuple[list[AllocationRow], int]:
+    """The allocations of a receipt, note or refund to what it names, and what is left of it (minor units)."""
+    lines: list[AllocationRow] = []
+    taken: dict[int, int] = {}
+    for number, amount in pays:
+        found = _found(tables, own.customer, number)
+        targets = [item for item in found if item.side != own.side] or found
+        rooms = [target.open - taken.get(target.id, 0) for target in targets]
+        for target, room, part in zip(targets, rooms, spread(amount, rooms), strict=True):
+            if part or amount <= 0:
+                other = target._replace(open=room)
+                lines.append(allocate(*((other, own) if own.side == CREDIT else (own, other)), part))
+                taken[target.id] = taken.get(target.id, 0) + part
+                own = own._replace(open=own.open - part)
+    return lines, own.open
+
+
+def timed(tables: Tables, lines: Sequence[AllocationRow]) -> list[AllocationRow]:
+    """Allocations put off where a document has room only since a bounce gave it back (``posting.in_time``)."""
+    back = ledger_reads.given_back(tables)
+    back |= {document for line in lines if line.amount < 0 for document in line[:2] if document is not None}
+    met = {document for line in lines for document in line[:2] if document in back} if back else set()
+    return in_time(lines, ledger_reads.moves(tables, met)) if met else list(lines)
+
+
+def _listed(lines: Sequence[AllocationRow]) -> list[list[object]]:
+    return [list(line) for line in lines]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +108,10 @@ class PostDocument:
             SIDES[self.kind], self.date.isoformat(), self.due.isoformat() if self.due else None, self.amount,
             self.currency, method=self.method, text=self.text,
         )  # fmt: skip
-        work.record(DocumentPosted(list(row), [list(line) for line in self._lines(work.tables, row)]))
+        own = Item(row.id, owner, row.currency, row.side, row.date, row.amount, row.number, row.kind)
+        lines, _ = _set_against(work.tables, own, self.pays)
+        work.record(DocumentPosted(list(row), _listed(timed(work.tables, lines))))
         return {"document": row.id, "number": self.number}
-
-    def _lines(self, tables: Tables, row: DocumentRow) -> list[AllocationRow]:
-        own = Item(row.id, row.customer, row.currency, row.side, row.date, row.amount, row.number, row.kind)
-        lines: list[AllocationRow] = []
-        for number, amount in self.pays:
-            other = _item(tables, row.customer, number, BILLED if row.side == CREDIT else RECEIVED)
-            taken = sum(line.amount for line in lines if other.id in (line.debit, line.credit))
-            other = other._replace(open=other.open - taken)
-            lines.append(allocate(other, own, amount) if row.side == CREDIT else allocate(own, other, amount))
-            own = own._replace(open=own.open - amount)
-        return lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,33 +124,32 @@ class Allocate:
     proposal: str = "fifo"
 
     def run(self, work: Work) -> Result:
-        owner = customer_id(work.tables, self.customer)
-        credit = ledger_reads.item(work.tables, owner, self.reference, RECEIVED) or _item(
-            work.tables, owner, self.reference, BILLED
-        )
-        pairs = [(_item(work.tables, owner, n, BILLED), a) for n, a in self.pays] or self._proposed(work.tables, credit)
-        lines = []
-        for debit, amount in pairs:
-            lines.append(allocate(debit, credit, amount))
-            credit = credit._replace(open=credit.open - amount)
+        tables = work.tables
+        credit = self._credit(tables, customer_id(tables, self.customer))
+        pays = self.pays or self._proposed(tables, credit)
+        lines, left = _set_against(tables, credit, pays)
         if lines:
-            work.record(Allocated([list(line) for line in lines]))
-        shown = [{"document": debit.label, "amount": show(amount, debit.currency)} for debit, amount in pairs]
-        return {"allocated": shown, "left": show(credit.open, credit.currency)}
+            work.record(Allocated(_listed(timed(tables, lines))))
+        shown = [{"document": number, "amount": show(amount, credit.currency)} for number, amount in pays]
+        return {"allocated": shown, "left": show(left, credit.currency)}
 
-    def _proposed(self, tables: Tables, credit: Item) -> list[tuple[Item, int]]:
-        rows = tables.rows(
-            "SELECT id, number, part, due, date, open FROM document WHERE customer = ? AND currency = ? AND side = ?"
-            " AND open <> 0 AND void_seq IS NULL",
-            (credit.customer, credit.currency, DEBIT),
-        )
-        debts = [
-            Debt(id_, dt.date.fromisoformat(due) if due else None, dt.date.fromisoformat(day), open_)
-            for id_, _, _, due, day, open_ in rows
-        ]
-        known = {row[0]: row for row in rows}
+    def _credit(self, tables: Tables, owner: int) -> Item:
+        """The receipt of that reference, else the credit note of that number."""
+        found = [item for item in _found(tables, owner, self.reference) if item.side == CREDIT]
+        if not found:
+            raise Refused(Rule.DOCUMENT_UNKNOWN, document=self.reference)
+        return next((item for item in found if item.kind in RECEIPT_KINDS), found[0])
+
+    def _proposed(self, tables: Tables, credit: Item) -> list[tuple[str, int]]:
+        owed = ledger_reads.owed(tables, credit.customer, credit.currency)
+        debts = [Debt(i.id, _day(due), dt.date.fromisoformat(i.date), i.open) for i, due in owed]
+        labels = {item.id: item.label for item, _ in owed}
         made = (pro_rata if self.proposal == "pro_rata" else fifo)(credit.open, debts)
-        return [(_item(tables, credit.customer, known[i][1], BILLED, known[i][2]), amount) for i, amount in made.lines]
+        return [(labels[id_], amount) for id_, amount in made.lines]
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +162,24 @@ class ReverseReceipt:
 
     def run(self, work: Work) -> Result:
         owner = customer_id(work.tables, self.customer)
-        found = _item(work.tables, owner, self.reference, RECEIVED)
-        if ledger_reads.item(work.tables, owner, self.reference, "V") is not None:
+        found = ledger_reads.item(work.tables, owner, self.reference, RECEIVED)
+        receipt = ledger_reads.document_row(work.tables, found.id) if found else None
+        if receipt is None:
+            raise Refused(Rule.DOCUMENT_UNKNOWN, document=self.reference)
+        if ledger_reads.item(work.tables, owner, self.reference, TAKEN_BACK) is not None:
             raise Refused(Rule.ALREADY_REVERSED, receipt=self.reference)
-        receipt = ledger_reads.document_row(work.tables, found.id)
-        assert receipt is not None
-        made = ledger_reads.standing_allocations(work.tables, found.id)
+        made = ledger_reads.standing_allocations(work.tables, receipt.id)
         back, lines = reverse(receipt, made, self.on.isoformat(), ledger_reads.next_id(work.tables, "document"))
-        work.record(ReceiptReversed(found.id, list(back), [list(line) for line in lines]))
+        work.record(ReceiptReversed(receipt.id, list(back), _listed(timed(work.tables, lines))))
         return {"reversed": self.reference, "on": self.on.isoformat()}
 
 
 @dataclass(frozen=True, slots=True)
 class SetDispute:
-    """Part of a document is disputed from a day on (0 ends it). Only that part is left out of letters."""
+    """Part of a document is disputed from a day on (0 ends it). Only that part is left out of letters.
+
+    Over several instalments it goes in their order, as far as each is open.
+    """
 
     customer: str
     number: str
@@ -153,12 +188,15 @@ class SetDispute:
     reason: str | None = None
 
     def run(self, work: Work) -> Result:
-        owner = customer_id(work.tables, self.customer)
-        found = _item(work.tables, owner, self.number, BILLED)
-        if self.amount > found.open:
-            raise Refused(Rule.DISPUTE_TOO_LARGE, document=self.number, open=show(found.open, found.currency))
-        work.record(DisputeSet(found.id, self.amount, self.on.isoformat(), self.reason))
-        return {"document": self.number, "disputed": show(self.amount, found.currency)}
+        found = _billed(work.tables, customer_id(work.tables, self.customer), self.number)
+        rooms, currency = [item.open for item in found], found[0].currency
+        if self.amount < 0:
+            raise Refused(Rule.AMOUNT_NOT_POSITIVE, document=self.number)
+        if self.amount > sum(rooms):
+            raise Refused(Rule.DISPUTE_TOO_LARGE, document=self.number, open=show(sum(rooms), currency))
+        for item, part in zip(found, spread(self.amount, rooms), strict=True):
+            work.record(DisputeSet(item.id, part, self.on.isoformat(), self.reason))
+        return {"document": self.number, "disputed": show(self.amount, currency)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +212,8 @@ class HoldOff:
         owner = customer_id(work.tables, self.customer)
         if not self.reason.strip():
             raise Refused(Rule.REASON_MISSING)
-        document = _item(work.tables, owner, self.number, BILLED).id if self.number else None
+        documents = [item.id for item in _billed(work.tables, owner, self.number)] if self.number else [None]
         until = self.until.isoformat() if self.until else None
-        work.record(HoldOffSet(owner, document, until, self.reason))
+        for document in documents:
+            work.record(HoldOffSet(owner, document, until, self.reason))
         return {"customer": self.customer, "document": self.number, "until": until}

@@ -2,20 +2,32 @@
 
 from dataclasses import dataclass
 
-from app.actions.ledger import customer_id
 from app.domain.facts import PersonErased
+from app.domain.rule import Refused, Rule
 from app.storage.work import Result, Work
 
 
 @dataclass(frozen=True, slots=True)
 class ErasePerson:
-    """Erase contact, phone, addresses and payers' names of a customer. What a replay shows instead is 已删除."""
+    """Erase contact, phone, addresses and payers' names of a customer. What a replay shows instead is 已删除.
+
+    Values of an import that was taken back still stand in the file: every customer that ever had the code is meant.
+    """
 
     customer: str
 
     def run(self, work: Work) -> Result:
-        owner = customer_id(work.tables, self.customer)
-        ids = [id_ for (id_,) in work.tables.rows("SELECT id FROM person WHERE customer = ? ORDER BY id", (owner,))]
+        owner = work.tables.value("SELECT max(id) FROM customer WHERE code = ?", (self.customer,))
+        if owner is None:
+            raise Refused(Rule.CUSTOMER_UNKNOWN, customer=self.customer)
+        ids = [
+            id_
+            for (id_,) in work.tables.rows(
+                "SELECT p.id FROM customer c JOIN person p ON p.customer = c.id JOIN person_value v ON v.id = p.id"
+                " WHERE c.code = ? AND v.value IS NOT NULL ORDER BY p.id",
+                (self.customer,),
+            )
+        ]
         if ids:
             work.record(PersonErased(owner, ids))
         return {"customer": self.customer, "erased": len(ids)}

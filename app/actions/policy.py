@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from app.domain import ageing, calendar, letter_text
-from app.domain.dunning_policy import PolicyError, overlaid, policy_from_json
+from app.domain.dunning_policy import FIRST_DAY, LEVELS_MAX, PolicyError, PolicyFault, overlaid, policy_from_json
 from app.domain.facts import CalendarSet, LetterTextSet, PolicySet
 from app.domain.fault import Unusable
 from app.domain.rule import Refused, Rule
@@ -62,10 +62,14 @@ class LoadPolicies:
 
 
 def _day(value: object, where: str) -> date:
+    """The first day a row counts; before the first policy of all there is nothing it could amend."""
     try:
-        return date.fromisoformat(str(value))
+        day = date.fromisoformat(str(value))
     except ValueError as error:
         raise _bad(where, "NOT_A_DATE", value=str(value)[:40]) from error
+    if day < FIRST_DAY:
+        raise _bad(where, "NOT_A_DATE", value=str(value)[:40])
+    return day
 
 
 def _check_dunning(tables: Tables, body: Mapping[str, Any], day: date, customer: str | None) -> None:
@@ -80,10 +84,10 @@ def _check_ageing(tables: Tables, body: Mapping[str, Any], day: date, customer: 
     for basis in ageing.Basis:
         names = body.get(basis.value)
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-            raise PolicyError("NOT_A_LIST", basis.value)  # type: ignore[arg-type]
+            raise PolicyError(PolicyFault.NOT_A_LIST, basis.value)
         ageing.parse_buckets(basis, names)
-    if set(body) - {basis.value for basis in ageing.Basis}:
-        raise PolicyError("UNKNOWN_KEY", sorted(set(body))[0])  # type: ignore[arg-type]
+    for unknown in sorted(body.keys() - {basis.value for basis in ageing.Basis}):
+        raise PolicyError(PolicyFault.UNKNOWN_KEY, unknown)
 
 
 _KINDS = {"dunning": _check_dunning, "ageing": _check_ageing}
@@ -111,12 +115,8 @@ class LoadLetters:
         if not isinstance(row, Mapping):
             raise Refused(Rule.LETTER_TEXT_INVALID, where=where, code="NOT_AN_OBJECT")
         language, level, body = row.get("language"), row.get("level"), row.get("body")
-        if (
-            language not in ("zh", "en")
-            or not isinstance(level, int)
-            or not 1 <= level <= 9
-            or not isinstance(body, str)
-        ):
+        known = language in ("zh", "en") and type(level) is int and 1 <= level <= LEVELS_MAX
+        if not known or not isinstance(body, str):
             raise Refused(Rule.LETTER_TEXT_INVALID, where=where, code="LANGUAGE_OR_LEVEL")
         try:
             day = date.fromisoformat(str(row.get("valid_from"))).isoformat()

@@ -112,16 +112,10 @@ def read_only(path: Path) -> None:
 
 
 def replay(args: Namespace) -> Answer:
-    from app.storage.engine import uri
-    from app.storage.opening import settle_copy
-    from app.storage.problems import BookTrouble, Trouble
-    from app.storage.replay import replay as play
+    from app.storage.replay import replay_into
 
     read_book(args.file).close()
-    if args.new.exists():
-        raise BookTrouble(Trouble.EXISTS, path=str(args.new))
-    engine, differences = play(args.file, uri(args.new, "rwc"))
-    entries, head = settle_copy(engine)
+    entries, head, differences = replay_into(args.file, args.new)
     data = {"ok": not differences, "entries": entries, "head": head, "differences": differences, "book": str(args.new)}
 
     def lines(language: str) -> list[str]:

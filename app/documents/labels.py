@@ -89,7 +89,6 @@ ZH: Mapping[str, str] = {
     "paid": "已收金额",
     "open": "未收金额",
     "count": "合计（{n}张）",
-    "ageing": "账龄",
     "statement_account": "收款账户：{payee}·{bank}·{account}。未列明的违约金、利息等不因本对账而放弃。",
     "statement_confirm": "截至{day}，我公司应付贵公司货款余额{amount}，核对无误。",
     "statement_confirm_credit": "截至{day}，贵公司账面预收我公司款{amount}，核对无误。",
@@ -267,7 +266,6 @@ EN: Mapping[str, str] = {
     "paid": "Received",
     "open": "Open",
     "count": "Total ({n})",
-    "ageing": "Ageing",
     "statement_account": "Our account: {payee}·{bank}·{account}. Interest and charges not listed here are not "
     "waived.",
     "statement_confirm": "At {day} we owe you {amount}. Agreed.",

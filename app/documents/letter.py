@@ -143,7 +143,7 @@ def _figures(data: LetterData) -> Iterator[Block]:
     words = LABELS[data.language]
     yield gap(0.7)
     yield TablePart(_table(data))
-    notes = [*data.footnotes, *([words["interest_basis"]] if _shows_interest(data) else [])]
+    notes = dict.fromkeys((*data.footnotes, *([words["interest_basis"]] if _shows_interest(data) else [])))
     if notes:
         lines = tuple(line for note in notes for line in wrap(note, FINE.face, FINE.size, WIDTH))
         yield FinePrint(lines, LEFT_EDGE, FINE)

@@ -165,10 +165,10 @@ def payment_slip(language: str, slip: PaymentSlip, amount: str, plain_amount: st
         cut_line(page, top + 1, words["slip"])
         for one in placed:
             page.set(one.x, top + 8 + one.row * 5.2, one.line, one.style, LEFT, fixed=True)
-        page.column(LEFT_EDGE, top + 7.6 + rows * 5.2, note, FINE, 3.7)
+        page.column(LEFT_EDGE, top + 8.4 + rows * 5.2, note, FINE, 3.7)
         page.bitmap(RIGHT_EDGE - _QR, top + 4.6, _QR, qr_rows(code))
 
-    return Fixed(paint, max(5.5 + rows * 5.2 + len(note) * 3.7, 5 + _QR))
+    return Fixed(paint, max(6.3 + rows * 5.2 + len(note) * 3.7, 5 + _QR))
 
 
 class _Placed(NamedTuple):

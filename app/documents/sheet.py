@@ -79,23 +79,24 @@ class Sheet:
         """The line that heads every page but the first; its height."""
         style = Style(8, SANS, DARK)
         owner = self.letterhead.own_name(self.language) if self.letterhead.mode == PRINTED else ""
-        page.text(LEFT_EDGE, top + 3, owner, style)
-        page.text(RIGHT_EDGE, top + 3, self.number + LABELS[self.language]["continued"], style, RIGHT)
+        number = self.number + LABELS[self.language]["continued"]
+        page.text(RIGHT_EDGE, top + 3, number, style, RIGHT)
+        page.fitted(LEFT_EDGE, top + 3, owner, style, WIDTH - width_mm(number, SANS, style.size) - 4)
         page.rule(LEFT_EDGE, top + 5, RIGHT_EDGE, top + 5, THIN)
         return 8
 
 
 def mark(language: str, marks: tuple[str, ...]) -> Page:
     """A layer with what a copy says at its top right corner: duplicate, retained, sample."""
-    words, page, right = LABELS[language], Page(), RIGHT_EDGE
-    style = Style(10.5, BOLD)
-    for one in reversed(marks):
-        width = width_mm(words[one], BOLD, style.size) + 5
-        page.frame(right - width, 5.5, width, 6.5, RULE)
-        page.text(right - width / 2, 10.1, words[one], style, CENTRE)
-        right -= width + 2
+    words, page, style = LABELS[language], Page(), Style(10.5, BOLD)
+    widths = [width_mm(words[one], BOLD, style.size) + 5 for one in marks]
+    left = RIGHT_EDGE - sum(widths) - 2 * (len(marks) - 1)
     if RETAINED in marks:
-        page.text(right, 10, words["stub"], Style(7.5, SANS, DARK), RIGHT)
+        page.text(left - 2, 10, words["stub"], Style(7.5, SANS, DARK), RIGHT)
+    for one, width in zip(marks, widths, strict=True):
+        page.frame(left, 5.5, width, 6.5, RULE)
+        page.text(left + width / 2, 10.1, words[one], style, CENTRE)
+        left += width + 2
     return page
 
 

@@ -16,6 +16,7 @@ from app.documents.typeset import PT_PER_MM, width_mm, wrap
 _PAD = 1 / 6  # mm at either side of a cell for each point of the type
 _WIDEST = 80.0  # mm that a text column asks for at most
 _MARK = 2.8  # mm that the mark of a title takes
+_FEW_TOTALS = 5
 _HAIR_GREY = 0.6
 
 
@@ -226,8 +227,9 @@ class TablePart:
 
     def split(self, room: float, rhythm: Rhythm) -> tuple[Self, Self] | None:
         fits = self._fitting(room, rhythm)
-        # a total never stands alone under a repeated header
-        most = self.table.items - 1 if self.start < self.table.items - 1 else len(self.table.rows) - 1
+        # a total never stands alone under a repeated header; a long list of what is netted may
+        items, count = self.table.items, len(self.table.rows)
+        most = items - 1 if self.start < items - 1 and count - items <= _FEW_TOTALS else count - 1
         stop = min(self.start + fits, most)
         if fits < 2 or stop <= self.start:
             return None

@@ -151,10 +151,18 @@ def _line_end(measured: _Measured, start: int, room: int) -> int:
     for place in range(start, len(measured.text)):
         used += measured.advance[place]
         if used - _white_at_end(measured, place) > room:
-            return best or max(place, start + 1)
+            return best or _cut(measured.text, start + 1, place)
         if measured.breaks[place]:
             best = place + 1
     return len(measured.text)
+
+
+def _cut(text: str, least: int, most: int) -> int:
+    """Where a word too wide for the line is cut: as late as possible, but not before a closing mark."""
+    cut = max(least, most)
+    while cut > least and text[cut] in _NEVER_FIRST:
+        cut -= 1
+    return cut
 
 
 def _white_at_end(measured: _Measured, place: int) -> int:

@@ -58,6 +58,7 @@ class KnownCustomer:
 
 
 Numbers = Callable[[], int]
+Store = Callable[[int, str, str], int]  # customer, field, value → id of the value
 
 
 def numbers(first: int) -> Numbers:

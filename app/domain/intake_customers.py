@@ -1,11 +1,11 @@
 """Customers from a file: new ones, known ones completed or corrected with a warning, and their former names."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from app.domain.drafts import CustomerDraft
-from app.domain.intake import Decision, Numbers, Tray
+from app.domain.intake import Decision, Numbers, Store, Tray
 
 # Values about people: kept apart from the journal, so that they can be erased (see docs/decisions).
 PERSONAL = ("contact", "phone", "wechat", "email", "postcode", "address", "reg_address")
@@ -43,7 +43,6 @@ class CustomerRow(NamedTuple):
 
 
 CUSTOMER = CustomerRow._fields
-Store = Callable[[int, str, str], int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,31 +4,50 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from app.domain.drafts import DISPUTED_WHOLE, DocumentDraft
 from app.domain.intake import Decision, KnownCustomer, Numbers, Tray, differing
 from app.domain.money import show, split_minor
-from app.domain.posting import BILLED, CREDIT, DEBIT, SETTLED, SIDES, AllocationRow, DocumentRow, Item, allocate, label
+from app.domain.posting import BILLED, CREDIT, DEBIT, SETTLED, SIDES, AllocationRow, DocumentRow, Item, allocate, label, later
 from app.domain.terms import due_dates, parse_term
 
 Key = tuple[int, str]
 
 
+class PostedPart(NamedTuple):
+    """A posted document, or one instalment of it; minor units."""
+
+    id: int
+    amount: int
+    open: int
+
+
 @dataclass(frozen=True, slots=True)
 class KnownDocument:
-    """A posted document under one number (its instalments together). ``recorded_open`` is what its file said was open."""
+    """A posted document under one number, its instalments in their order.
 
-    ids: tuple[int, ...]
+    ``due`` is that of the first. ``recorded_open``: what its file said was open. ``disputed_on``: when the latest word on
+    what is disputed took effect, None without any.
+    """
+
+    parts: tuple[PostedPart, ...]
     kind: str
     date: str
     due: str | None
-    amount: int
     currency: str
-    open: int
     recorded_open: int
     disputed: int
-    entity: int
+    disputed_on: str | None
     base_date: str | None
+
+    @property
+    def amount(self) -> int:
+        return sum(part.amount for part in self.parts)
+
+    @property
+    def open(self) -> int:
+        return sum(part.open for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +106,17 @@ def _take(work: _Work, draft: DocumentDraft) -> None:
     if known is None:
         _post(work, draft, customer)
     else:
-        _compare(work, draft, known)
+        _compare(work, draft, known, customer)
 
 
-def _compare(work: _Work, draft: DocumentDraft, known: KnownDocument) -> None:
+def _compare(work: _Work, draft: DocumentDraft, known: KnownDocument, customer: KnownCustomer) -> None:
     shown = _shower(known.currency)
     open_said = draft.open if draft.open is not None and draft.open not in (known.open, known.recorded_open) else None
-    due_said = draft.due if len(known.ids) == 1 and known.due is not None else None
     pairs = (
         ("kind", known.kind, draft.kind),
         ("date", known.date, draft.date),
-        ("due", known.due, due_said),
+        ("due", known.due, draft.due if known.due else None),
+        ("base_date", known.base_date, draft.base_date if known.base_date else None),
         ("currency", known.currency, draft.currency),
         ("amount", shown(known.amount), shown(draft.amount)),
         ("open", shown(known.recorded_open), None if open_said is None else shown(open_said)),
@@ -105,53 +124,63 @@ def _compare(work: _Work, draft: DocumentDraft, known: KnownDocument) -> None:
     changed = differing(pairs)
     if changed:
         work.tray.reject(draft.row, "number", draft.number, "CHANGED", before=changed[0], now=changed[1])
-    elif not _completes(work, draft, known):
+    elif not _completes(work, draft, known, customer):
         work.tray.unchanged += 1
 
 
-def _completes(work: _Work, draft: DocumentDraft, known: KnownDocument) -> bool:
+def _completes(work: _Work, draft: DocumentDraft, known: KnownDocument, customer: KnownCustomer) -> bool:
     """A known document whose due date was unknown, or whose disputed part is another now, is completed, not changed."""
-    done = False
-    if draft.due and known.due is None and len(known.ids) == 1:
-        work.dues.append((known.ids[0], draft.due))
-        work.tray.warn(draft.row, "due", draft.due, "DUE_COMPLETED", document=draft.number)
-        done = True
-    if draft.disputed is not None and _part(draft.disputed, known.amount) != known.disputed:
-        _dispute(work, known.ids, draft, known.amount)
+    due = _missing_due(work, draft, known, customer)
+    if due:
+        work.dues.append((known.parts[0].id, due))
+        work.tray.warn(draft.row, "due", due, "DUE_COMPLETED", document=draft.number)
+    disputed = _disputed(draft, known.amount)
+    other = disputed is not None and disputed != known.disputed
+    if other:
+        # A later word on the same document must not lie before the word it replaces.
+        _dispute(work, known.parts, disputed or 0, later(draft.date, known.disputed_on or ""))
         work.tray.warn(draft.row, "disputed", None, "DISPUTE_CHANGED", document=draft.number)
-        done = True
-    work.tray.accepted += done
-    return done
+    work.tray.accepted += bool(due or other)
+    return bool(due or other)
 
 
-def _part(disputed: int, amount: int) -> int:
-    return amount if disputed == DISPUTED_WHOLE else disputed
+def _missing_due(work: _Work, draft: DocumentDraft, known: KnownDocument, customer: KnownCustomer) -> str | None:
+    """The due date that a document waited for: stated now, or known now because the day its clock starts is."""
+    if known.due is not None or len(known.parts) > 1:
+        return None
+    found = _instalments(work, draft, customer, SIDES[known.kind])
+    return found[0][1] if len(found) == 1 else None
+
+
+def _disputed(draft: DocumentDraft, amount: int) -> int | None:
+    """The disputed part in minor units, None if the file does not say."""
+    return amount if draft.disputed == DISPUTED_WHOLE else draft.disputed
 
 
 def _post(work: _Work, draft: DocumentDraft, customer: KnownCustomer) -> None:
     entity = work.ledger.entities[draft.entity or ""]
     side = SIDES[draft.kind]
     currency = draft.currency or customer.currency
-    rows = []
-    for part, (amount, due) in enumerate(_instalments(work, draft, customer, side), 1):
-        rows.append((part, amount, due))
-    parts = len(rows)
+    due_parts = _instalments(work, draft, customer, side)
     posted = [
         DocumentRow(
-            work.new_id(), BILLED, customer.id, entity, draft.number, part, parts, draft.kind, side, draft.date, due,
-            amount, currency, draft.base_date, draft.order_no, draft.contract, draft.delivery, draft.project,
+            work.new_id(), BILLED, customer.id, entity, draft.number, part, len(due_parts), draft.kind, side, draft.date,
+            due, amount, currency, draft.base_date, draft.order_no, draft.contract, draft.delivery, draft.project,
             draft.account, draft.salesperson, None, None, draft.credits, draft.text,
         )
-        for part, amount, due in rows
+        for part, (amount, due) in enumerate(due_parts, 1)
     ]  # fmt: skip
     work.documents += posted
     work.tray.accepted += 1
     work.tray.add(currency, side * draft.amount)
     opened = _settle(work, draft, posted)
     if draft.disputed:
-        _dispute(work, [row.id for row in posted], draft, draft.amount)
+        parts = [PostedPart(row.id, row.amount, left) for row, left in opened]
+        _dispute(work, parts, _disputed(draft, draft.amount) or 0, draft.date)
     if side == DEBIT:
         work.fresh[(customer.id, draft.number)] = opened
+        for row, left in opened if len(opened) > 1 else ():
+            work.fresh[(customer.id, label(row.number, row.part, row.parts))] = [(row, left)]
     elif draft.credits:
         work.credits.append((draft, posted[0], opened[0][1]))
 
@@ -187,21 +216,23 @@ def _settle(work: _Work, draft: DocumentDraft, posted: list[DocumentRow]) -> lis
     return opened
 
 
-def _dispute(work: _Work, ids: Sequence[int], draft: DocumentDraft, amount: int) -> None:
-    assert draft.disputed is not None
-    left = min(_part(draft.disputed, amount), amount)
-    sizes = {row.id: row.amount for row in work.documents[-2 * len(ids) :]}
-    for document in ids:
-        taken = min(left, sizes.get(document, amount))
-        left -= taken
-        work.disputes.append((document, taken, draft.date, None))
+def _dispute(work: _Work, parts: Sequence[PostedPart], disputed: int, day: str) -> None:
+    """Instalments in their order; what is settled already is disputed last, so that the dispute falls on what is owed."""
+    taken = dict.fromkeys((part.id for part in parts), 0)
+    for room in ({part.id: part.open for part in parts}, {part.id: part.amount - part.open for part in parts}):
+        for document, size in room.items():
+            piece = min(disputed, size)
+            taken[document] += piece
+            disputed -= piece
+    work.disputes += [(document, amount, day, None) for document, amount in taken.items()]
 
 
 def _credit(work: _Work, draft: DocumentDraft, row: DocumentRow, free: int) -> None:
     """A credit note set against the document it names; what finds no room stays unapplied, with a warning."""
     key = (row.customer, draft.credits or "")
     credit = Item(row.id, row.customer, row.currency, CREDIT, row.date, free, row.number, row.kind)
-    targets = [_fresh_item(made, left) for made, left in work.fresh.get(key, ())] or work.ledger.open_items.get(key, ())
+    known = [item for item in work.ledger.open_items.get(key, ()) if item.side == DEBIT]
+    targets = [_fresh_item(made, left) for made, left in work.fresh.get(key, ())] or known
     if not targets:
         work.tray.warn(draft.row, "credits", draft.credits, "CREDITS_UNKNOWN", document=draft.number)
     for target in targets:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.drafts import ReceiptDraft
-from app.domain.intake import Decision, KnownCustomer, Numbers, Tray, differing
+from app.domain.intake import Decision, KnownCustomer, Numbers, Store, Tray, differing
 from app.domain.money import show
 from app.domain.posting import (
     CREDIT,
@@ -16,6 +16,7 @@ from app.domain.posting import (
     allocate,
     later,
     reverse,
+    spread,
 )
 from app.domain.rule import Refused
 
@@ -24,7 +25,7 @@ Key = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class KnownReceipt:
-    """A posted receipt. ``paid`` are the amounts it was posted with, by document number."""
+    """A posted receipt. ``paid``: the amounts it was posted with, by document number and by the label of an instalment."""
 
     row: DocumentRow
     reversed_on: str | None
@@ -40,36 +41,39 @@ class Cash:
     receipts: Mapping[Key, KnownReceipt]
     items: Mapping[Key, Sequence[Item]]
     entity: int
-    payers: Mapping[str, int]
 
 
 class _Work:
     """What one decision has made so far; never leaves it."""
 
-    def __init__(self, cash: Cash, new_id: Numbers) -> None:
-        self.cash, self.new_id = cash, new_id
+    def __init__(self, cash: Cash, new_id: Numbers, store: Store, refunds: bool) -> None:
+        self.cash, self.new_id, self.store, self.refunds = cash, new_id, store, refunds
         self.tray = Tray()
         self.documents: list[DocumentRow] = []
         self.allocations: list[AllocationRow] = []
         self.spent: dict[int, int] = {}
+        self.fresh: dict[Key, Item] = {}
+        self.payers: dict[Key, int] = {}
 
 
-def decide_receipts(drafts: Sequence[ReceiptDraft], cash: Cash, new_id: Numbers) -> Decision:
+def decide_receipts(drafts: Sequence[ReceiptDraft], cash: Cash, new_id: Numbers, store: Store) -> Decision:
     """Post new receipts with their allocations; a receipt with one impossible row is refused as a whole.
 
     An empty ``allocated`` takes as much as the document leaves open. ``reversed_on`` posts the bounce as well.
+    ``store`` keeps the payer's name of a customer apart and answers its id.
     """
-    work = _Work(cash, new_id)
+    work = _Work(cash, new_id, store, any(draft.kind == "refund" for draft in drafts))
     for rows in _grouped(drafts):
         _take(work, rows)
     return work.tray.decision({"document": work.documents, "allocation": work.allocations})
 
 
 def _grouped(drafts: Sequence[ReceiptDraft]) -> list[list[ReceiptDraft]]:
+    """The rows of each receipt. Refunds come last: what they pay back may stand further down in the file."""
     groups: dict[tuple[str, str], list[ReceiptDraft]] = {}
     for draft in drafts:
         groups.setdefault((draft.customer, draft.reference), []).append(draft)
-    return list(groups.values())
+    return sorted(groups.values(), key=lambda rows: rows[0].kind == "refund")
 
 
 def _take(work: _Work, rows: list[ReceiptDraft]) -> None:
@@ -78,6 +82,9 @@ def _take(work: _Work, rows: list[ReceiptDraft]) -> None:
     if customer is None:
         for draft in rows:
             work.tray.reject(draft.row, "customer", draft.customer, "UNKNOWN_CUSTOMER")
+        return
+    if first.reversed_on and first.reversed_on < first.date:
+        _refuse(work, rows, first, "reversed_on", "REVERSED_BEFORE_RECEIVED", {"date": first.date})
         return
     known = work.cash.receipts.get((customer.id, first.reference))
     if known is None:
@@ -88,7 +95,6 @@ def _take(work: _Work, rows: list[ReceiptDraft]) -> None:
 
 def _compare(work: _Work, rows: list[ReceiptDraft], known: KnownReceipt) -> None:
     first, row = rows[0], known.row
-    said = {d.document: d.allocated for d in rows if d.document and d.allocated is not None}
     pairs: list[tuple[str, object, object]] = [
         ("date", row.date, first.date),
         ("kind", row.kind, first.kind),
@@ -97,17 +103,27 @@ def _compare(work: _Work, rows: list[ReceiptDraft], known: KnownReceipt) -> None
         ("reversed_on", known.reversed_on, first.reversed_on if known.reversed_on else None),
     ]
     pairs += [
-        (f"{number}", show(known.paid.get(number, 0), row.currency), show(amount, row.currency))
-        for number, amount in said.items()
+        (number, show(known.paid.get(number, 0), row.currency), show(amount, row.currency))
+        for number, amount in _said(rows).items()
     ]
     changed = differing(pairs)
     if changed:
-        work.tray.reject(first.row, "reference", first.reference, "CHANGED", before=changed[0], now=changed[1])
+        _refuse(work, rows, first, "reference", "CHANGED", {"before": changed[0], "now": changed[1]})
     elif first.reversed_on and not known.reversed_on:
         _bounce(work, first, known.row, known.standing)
-        work.tray.accepted += 1
+        work.tray.accepted += len(rows)
     else:
         work.tray.unchanged += len(rows)
+
+
+def _said(rows: Sequence[ReceiptDraft]) -> dict[str, int]:
+    """What the rows say they pay of each document; nothing of one that takes as much as it can."""
+    said: dict[str, int] = {}
+    greedy = {draft.document for draft in rows if draft.allocated is None}
+    for draft in rows:
+        if draft.document and draft.document not in greedy:
+            said[draft.document] = said.get(draft.document, 0) + (draft.allocated or 0)
+    return said
 
 
 def _bounce(work: _Work, draft: ReceiptDraft, row: DocumentRow, standing: Sequence[AllocationRow]) -> None:
@@ -115,10 +131,15 @@ def _bounce(work: _Work, draft: ReceiptDraft, row: DocumentRow, standing: Sequen
     back, taken_back = reverse(row, standing, draft.reversed_on, work.new_id())
     work.documents.append(back)
     work.allocations += taken_back
-    for line in standing:
+    _spend(work, row, [line._replace(amount=-line.amount) for line in standing])
+    work.spent[row.id] = work.spent.get(row.id, 0) + row.amount - sum(line.amount for line in standing)
+
+
+def _spend(work: _Work, row: DocumentRow, lines: Sequence[AllocationRow]) -> None:
+    for line in lines:
         other = line.debit if row.side == CREDIT else line.credit
-        if other is not None:
-            work.spent[other] = work.spent.get(other, 0) - line.amount
+        assert other is not None
+        work.spent[other] = work.spent.get(other, 0) + line.amount
 
 
 def _post(work: _Work, rows: list[ReceiptDraft], customer: KnownCustomer) -> None:
@@ -127,24 +148,26 @@ def _post(work: _Work, rows: list[ReceiptDraft], customer: KnownCustomer) -> Non
     row = DocumentRow(
         work.new_id(), RECEIVED, customer.id, work.cash.entity, first.reference, 1, 1, first.kind, side, first.date, None,
         first.amount, first.currency or customer.currency, method=first.method, text=first.text,
-        payer=work.cash.payers.get(first.payer) if first.payer else None,
     )  # fmt: skip
-    if first.reversed_on and first.reversed_on < first.date:
-        _refuse(work, rows, first, "REVERSED_BEFORE_RECEIVED", {})
-        return
     lines = _allocations(work, rows, row)
     if lines is None:
         return
-    work.documents.append(row)
+    work.documents.append(row._replace(payer=_payer(work, customer.id, first.payer)) if first.payer else row)
     work.allocations += lines
-    for line in lines:
-        other = line.debit if side == CREDIT else line.credit
-        assert other is not None
-        work.spent[other] = work.spent.get(other, 0) + line.amount
+    _spend(work, row, lines)
+    if work.refunds:
+        work.fresh[(row.customer, row.number)] = _item(row, row.amount - sum(line.amount for line in lines))
     work.tray.accepted += len(rows)
     work.tray.add(row.currency, -side * row.amount)
     if first.reversed_on:
         _bounce(work, first, row, lines)
+
+
+def _payer(work: _Work, customer: int, name: str) -> int:
+    """A payer's name belongs to the customer paid for: erasing that customer's values must reach it."""
+    if (customer, name) not in work.payers:
+        work.payers[(customer, name)] = work.store(customer, "payer", name)
+    return work.payers[(customer, name)]
 
 
 def _allocations(work: _Work, rows: list[ReceiptDraft], row: DocumentRow) -> list[AllocationRow] | None:
@@ -158,19 +181,28 @@ def _allocations(work: _Work, rows: list[ReceiptDraft], row: DocumentRow) -> lis
     for draft in rows:
         if draft.document is None:
             continue
-        targets = work.cash.items.get((row.customer, draft.document))
+        targets = _targets(work, row, draft.document)
         if not targets:
-            _refuse(work, rows, draft, "UNKNOWN_DOCUMENT", {"document": draft.document})
+            _refuse(work, rows, draft, "document", "UNKNOWN_DOCUMENT", {"document": draft.document})
             return None
         try:
             made = _pay(work, row, draft, targets, left, taken)
         except Refused as no:
             figures = {k: show(v, row.currency) if isinstance(v, int) else str(v) for k, v in no.figures.items()}
-            _refuse(work, rows, draft, str(no.rule), figures)
+            _refuse(work, rows, draft, "document", str(no.rule), figures)
             return None
         lines += made
         left -= sum(line.amount for line in made)
     return lines
+
+
+def _targets(work: _Work, row: DocumentRow, number: str) -> list[Item]:
+    """The documents of a number that this one can be set against; all of them if none can, for the refusal to say so."""
+    key = (row.customer, number)
+    found = list(work.cash.items.get(key, ()))
+    if key in work.fresh:
+        found.append(work.fresh[key])
+    return [item for item in found if item.side != row.side] or found
 
 
 def _single(work: _Work, rows: list[ReceiptDraft], row: DocumentRow) -> AllocationRow | None:
@@ -193,28 +225,29 @@ def _pay(
     work: _Work, row: DocumentRow, draft: ReceiptDraft, targets: Sequence[Item], left: int, taken: dict[int, int]
 ) -> list[AllocationRow]:
     """One row of a receipt against one document, its instalments in their order; the last one names what is too much."""
-    own = Item(row.id, row.customer, row.currency, row.side, row.date, left, row.number, row.kind)
+    own = _item(row, left)
     rooms = [t.open - work.spent.get(t.id, 0) - taken.get(t.id, 0) for t in targets]
     want = min(left, sum(rooms)) if draft.allocated is None else draft.allocated
     lines = []
-    last = len(targets) - 1
-    for index, (target, room) in enumerate(zip(targets, rooms, strict=True)):
-        amount = want if index == last else min(want, room)
-        if not amount:
-            continue
-        other = target._replace(open=room)
-        debit, credit = (other, own) if row.side == CREDIT else (own, other)
-        made = allocate(debit, credit, amount)
-        lines.append(made._replace(eff=later(target.date, row.date)))
-        taken[target.id] = taken.get(target.id, 0) + amount
-        own = own._replace(open=own.open - amount)
-        want -= amount
+    for target, room, amount in zip(targets, rooms, spread(want, rooms), strict=True):
+        if amount:
+            other = target._replace(open=room)
+            lines.append(allocate(*((other, own) if row.side == CREDIT else (own, other)), amount))
+            taken[target.id] = taken.get(target.id, 0) + amount
+            own = own._replace(open=own.open - amount)
     return lines
 
 
-def _refuse(work: _Work, rows: list[ReceiptDraft], bad: ReceiptDraft, problem: str, figures: Mapping[str, str]) -> None:
+def _item(row: DocumentRow, left: int) -> Item:
+    return Item(row.id, row.customer, row.currency, row.side, row.date, left, row.number, row.kind)
+
+
+def _refuse(
+    work: _Work, rows: list[ReceiptDraft], bad: ReceiptDraft, column: str, problem: str, figures: Mapping[str, str]
+) -> None:
+    """A receipt is taken as a whole or not at all: its other rows say which row is the reason."""
     for draft in rows:
         if draft is bad:
-            work.tray.reject(draft.row, "document", draft.document, problem, **figures)
+            work.tray.reject(draft.row, column, getattr(draft, column), problem, **figures)
         else:
             work.tray.reject(draft.row, "reference", draft.reference, "SAME_RECEIPT", row=str(bad.row))

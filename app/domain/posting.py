@@ -1,9 +1,10 @@
 """The shape of what is posted: documents, allocations, their seals and the laws that bind them."""
 
 import json
-from collections.abc import Callable, Sequence
-from datetime import date
+import re
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from app.domain.rule import Refused, Rule
@@ -81,13 +82,18 @@ def label(number: str, part: int, parts: int) -> str:
     return number if parts == 1 else f"{number} ({part}/{parts})"
 
 
+_LABEL = re.compile(r"(.+) \(([0-9]+)/[0-9]+\)")
+
+
+def names(text: str) -> list[str]:
+    """The numbers that a text may stand for: itself, and, if it reads like a label, that of the whole document."""
+    found = _LABEL.fullmatch(text)
+    return [text, found[1]] if found else [text]
+
+
 def later(one: str, other: str) -> str:
     """Allocations take effect on the later of both dates (ISO text sorts like dates)."""
     return one if one >= other else other
-
-
-def iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 class Item(NamedTuple):
@@ -107,6 +113,8 @@ def allocate(debit: Item, credit: Item, amount: int) -> AllocationRow:
     """Set ``amount`` of a credit against a debit. Refuses amounts above either side and mixed customers or currencies."""
     if amount <= 0:
         raise Refused(Rule.AMOUNT_NOT_POSITIVE, document=credit.label)
+    if (debit.side, credit.side) != (DEBIT, CREDIT):
+        raise Refused(Rule.SAME_SIDE, document=credit.label, other=debit.label)
     if debit.customer != credit.customer:
         raise Refused(Rule.CUSTOMER_MIXED, debit=debit.label, credit=credit.label)
     if debit.currency != credit.currency:
@@ -116,6 +124,50 @@ def allocate(debit: Item, credit: Item, amount: int) -> AllocationRow:
     if amount > debit.open:
         raise Refused(Rule.OVER_SETTLED, debit=debit.label, open=debit.open, currency=debit.currency)
     return AllocationRow(debit.id, credit.id, amount, later(debit.date, credit.date))
+
+
+def spread(amount: int, rooms: Sequence[int]) -> list[int]:
+    """An amount over instalments in their order; what is too much falls on the last, where ``allocate`` refuses it."""
+    parts = []
+    for room in rooms[:-1]:
+        parts.append(min(amount, room))
+        amount -= parts[-1]
+    return [*parts, amount]
+
+
+Moves = Sequence[tuple[str, int]]
+
+
+def in_time(lines: Sequence[AllocationRow], moves: Mapping[int, Moves]) -> list[AllocationRow]:
+    """Allocations put off to the day from which what they take was free: no open amount is below zero on any day.
+
+    ``moves``: (day, change of the open amount) of documents that a bounce gave something back to; all others only ever
+    become less, and have room today only if they always had.
+    """
+    known = {document: list(changes) for document, changes in moves.items()}
+    made = []
+    for line in lines:
+        sides = [known[document] for document in (line.debit, line.credit) if document in known]
+        if line.amount > 0:
+            line = line._replace(eff=max([line.eff, *[_free_from(side, line.amount) for side in sides]]))
+        for side in sides:
+            side.append((line.eff, -line.amount))
+        made.append(line)
+    return made
+
+
+def _free_from(changes: Moves, amount: int) -> str:
+    """The first day from which ``amount`` is open for good; no day at all if it never is."""
+    by_day: dict[str, int] = {}
+    for day, change in changes:
+        by_day[day] = by_day.get(day, 0) + change
+    days = sorted(by_day)
+    first = ""
+    for day, opened in reversed([*zip(days, accumulate(by_day[day] for day in days), strict=True)]):
+        if opened < amount:
+            break
+        first = day
+    return first
 
 
 def reverse(

@@ -8,8 +8,11 @@ _NUMBER_PATTERN = "{简称}财函〔{年}〕{序}号"
 _LATIN_NUMBER_PATTERN = "{简称} {年}/{序}"
 
 
+_SPACES = str.maketrans("\u3000\u00a0", "  ")  # usual in Chinese addresses and in what is copied from web pages
+
+
 def _text(value: str) -> bool:
-    return len(value) <= 200 and value.isprintable()
+    return len(value) <= 200 and value.translate(_SPACES).isprintable()
 
 
 def _choice(*allowed: str) -> Callable[[str], bool]:
@@ -54,7 +57,7 @@ def checked(values: Mapping[str, str]) -> dict[str, str]:
     for key, value in values.items():
         if key not in KEYS:
             raise Refused(Rule.PROFILE_KEY_UNKNOWN, key=key, known=", ".join(KEYS))
-        if (value or key == "name") and not (value and KEYS[key](value)):
+        if (value or key == "name") and not (value.strip() and KEYS[key](value)):
             raise Refused(Rule.PROFILE_VALUE, key=key, value=value[:80])
     return dict(values)
 
@@ -76,4 +79,5 @@ def number(profile: Mapping[str, str], year: int, serial: int) -> str:
     """
     usual = _LATIN_NUMBER_PATTERN if profile["name"].isascii() else _NUMBER_PATTERN
     pattern = profile.get("number_pattern") or usual
-    return pattern.replace("{简称}", short_name(profile)).replace("{年}", str(year)).replace("{序}", str(serial))
+    # The name last: a brace in it is part of the name.
+    return pattern.replace("{年}", str(year)).replace("{序}", str(serial)).replace("{简称}", short_name(profile))

@@ -7,7 +7,7 @@ from app.domain.drafts import Problem
 
 
 class Fault(StrEnum):
-    """``Fault.X.figures`` names the figures that come with the code, in the order a sentence may use them."""
+    """``figures`` of a code names the figures that come with the code, in the order a sentence may use them."""
 
     figures: tuple[str, ...]
 

@@ -39,10 +39,8 @@ class Layout:
 def find_layout(table: Table, kind: str, mapping: ImportMap) -> Layout:
     """Raises Unreadable: NO_HEADER, TOO_MANY_COLUMNS, DUPLICATE_HEADER, MAP_COLUMN_MISSING, MISSING_COLUMNS."""
     index = _header_index(table, kind, mapping)
-    headers = tuple(cell.strip(_BLANK) for cell in table.row(index))
-    while headers and not headers[-1]:
-        headers = headers[:-1]
-    if len(headers) > MAX_COLUMNS:
+    headers = tuple(cell.strip(_BLANK) for cell in table.row(index)[: table.lengths[index]])
+    if sum(map(bool, headers)) > MAX_COLUMNS:
         raise Unreadable(Fault.TOO_MANY_COLUMNS, limit=MAX_COLUMNS)
     mapped = {resolve(source, headers): fields for source, fields in mapping.columns.items()}
     fixed = {field for fields in mapped.values() for field in fields} | set(mapping.constants)

@@ -55,8 +55,6 @@ def read(name: str, data: bytes, sheet: str | None) -> Book:
     try:
         looks = _new_looks(_package(name, data)) if data.startswith(ZIP) else _old_looks(name, data)
         return _sheet(name, calamine.load_workbook(io.BytesIO(data)), looks, sheet)
-    except calamine.PasswordError:
-        raise Unreadable(Fault.ENCRYPTED_WORKBOOK, name=name) from None
     except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, ValueError, struct.error):
         raise Unreadable(Fault.DAMAGED_WORKBOOK, name=name, part="zip") from None
     except (ElementTree.ParseError, LookupError):

@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
 from random import Random
 
-from app.domain.money import split_minor
+from app.domain.money import show, split_minor
 from app.domain.terms import Start, due_dates, parse_term
 from app.sample.register import Customer
 
@@ -37,6 +36,7 @@ TAILS: Mapping[str, tuple[int, ...]] = {
     "withdrawn": (57,),
 }
 PAID_AGO = {"withdrawn": 40}
+_NEVER_PAID = {"opening", "write_off"}  # scenes whose opening item stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Doc:
-    """One row of the documents' file, amounts in minor units. ``owed`` is what the customer will pay in the end.
+    """One row of the documents' file, amounts in minor units. ``shares`` are what will be paid of it, sooner or later.
 
     ``against`` is the place of the invoice it is set against among the customer's documents. ``tail``: how many days
     ago an invoice of a scene was paid, 0 for one left unpaid; None for all the others, which are paid by habit.
@@ -71,12 +71,8 @@ class Doc:
     project: str = ""
     text: str = ""
     tail: int | None = None
-    withheld: int = 0
+    scene: str = ""
     number: str = ""
-
-    @property
-    def owed(self) -> int:
-        return self.amount - self.withheld
 
 
 def weekday_before(day: date) -> date:
@@ -109,7 +105,7 @@ _SERIES = {"发票": "XS", "借项": "JX", "红字": "HZ", "期初": "QC"}
 def _billed(customer: Customer, on: date) -> Iterator[Doc]:
     dice = customer.chance("bills")
     first = weekday_after(on - timedelta(days=DAYS))
-    if "opening" in customer.scenes or dice.random() < 0.4:
+    if customer.scenes & _NEVER_PAID or dice.random() < 0.4:
         yield _opening(customer, dice, first)
     for _ in range(customer.pace * 2):
         yield _invoice(customer, dice, weekday_before(on - timedelta(days=dice.randint(2, DAYS - 10))), on)
@@ -121,10 +117,10 @@ def _billed(customer: Customer, on: date) -> Iterator[Doc]:
 
 
 def _opening(customer: Customer, dice: Random, first: date) -> Doc:
-    """What was open when the books began; that of scene ``opening`` never was paid, or in part only."""
+    """What was open when the books began."""
     amount = _price(customer, dice)
     due = first + timedelta(days=dice.randint(0, 20))
-    tail = 0 if "opening" in customer.scenes else None
+    tail = 0 if customer.scenes & _NEVER_PAID else None
     return Doc(customer, "期初", first, amount, customer.currency, (Share(amount, due),), due, text="上年结转", tail=tail)
 
 
@@ -183,7 +179,7 @@ def _tail(customer: Customer, dice: Random, on: date, days: int, scene: str) -> 
     disputed = _WHOLE if scene == "disputed" else ""
     return replace(
         doc, shares=(Share(doc.amount, due),), due=due, base=None, disputed=disputed, tail=PAID_AGO.get(scene, 0),
-        currency=customer.currency,
+        currency=customer.currency, scene=scene,
     )  # fmt: skip
 
 
@@ -196,7 +192,7 @@ def _with_notes(docs: list[Doc], on: date) -> list[Doc]:
         if plain and dice.random() < 0.05:
             note = _red_letter(doc, place, dice, on)
             notes.append(note)
-            doc = replace(doc, withheld=note.amount)
+            doc = _less(doc, note.amount)
         elif plain and dice.random() < 0.02:
             doc = _disputed(doc, dice)
         kept.append(doc)
@@ -212,9 +208,11 @@ def _red_letter(doc: Doc, place: int, dice: Random, on: date) -> Doc:
 
 def _disputed(doc: Doc, dice: Random) -> Doc:
     part = doc.amount * dice.choice((10, 25, 40)) // 100
-    shown = str(Decimal(part).scaleb(-2))
-    left = doc.amount - part
-    return replace(doc, disputed=shown, withheld=part, shares=(Share(left, doc.shares[0].due),))
+    return replace(_less(doc, part), disputed=show(part, doc.currency))
+
+
+def _less(doc: Doc, part: int) -> Doc:
+    return replace(doc, shares=(Share(doc.amount - part, doc.shares[0].due),))
 
 
 def _returned_later(docs: list[Doc], on: date) -> Doc:

@@ -82,7 +82,7 @@ _FIRMS = """
 合肥 庐阳谷 显示 | 月结60(月) | usual | 20 | 华屹集团 | bills write_off
 芜湖 鸠江源 汽车电子 | 月结60(月) | slow | 18 | 华屹集团 | bills
 马鞍山 采石矶 机械 | NET60 | laggard | 8 | |
-武汉 楚晴 光通信 | 月结30 | usual | 16 | | covered
+武汉 楚晴 光通信 | 月结30 | prompt | 16 | | covered
 武汉 江汉月 电子 | 票到30天 | usual | 12 | |
 长沙 岳麓风 电子 | NET30 | slow | 12 | |
 成都 锦里川 电子 | 月结30 | usual | 16 | | advance

@@ -1,16 +1,15 @@
 """Backups: copied by SQLite, verified, then put in place whole."""
 
-import os
 from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
 from app.storage import journal
-from app.storage.engine import open_engine, transaction, uri
+from app.storage.engine import open_engine, readable, transaction, uri
 from app.storage.problems import BookTrouble, Trouble
-from app.system.files import sync_folder
-
-SECONDS_MAX = 600
+from app.storage.translated import Errors, translated
+from app.storage.verify import sealed
+from app.storage.whole import finished_whole
 
 
 def back_up(source: Path, target: Path) -> dict[str, object]:
@@ -18,29 +17,21 @@ def back_up(source: Path, target: Path) -> dict[str, object]:
 
     Answers ``entries``, ``head`` and ``bytes``. A failure leaves nothing behind under the final name.
     """
-    if target.exists():
-        raise BookTrouble(Trouble.EXISTS, path=str(target))
-    if not target.parent.is_dir():
-        raise BookTrouble(Trouble.NO_FOLDER, path=str(target.parent))
-    part = target.with_name(target.name + ".part")
-    part.unlink(missing_ok=True)
-    try:
-        _copy(source, part)
-        answer = _checked(part, target)
-        os.replace(part, target)
-        sync_folder(target.parent)
-        return answer
-    finally:
-        part.unlink(missing_ok=True)
+    with finished_whole(target) as part:
+        with translated(target):
+            _copy(source, part)
+        return _checked(part, target)
 
 
 def _copy(source: Path, part: Path) -> None:
-    origin = dbapi2.connect(uri(source, "ro"), uri=True)
+    with translated(source):
+        origin = dbapi2.connect(readable(source), uri=True)
+        origin.execute("PRAGMA schema_version").close()
     try:
         copy = dbapi2.connect(uri(part, "rwc"), uri=True)
         try:
-            # In slices with a bound on waiting: a copy beside a running command must end, not hang.
-            origin.backup(copy, pages=4096, sleep=0.05)
+            # In one step: a reader does not hold up a writer, and a copy in slices starts anew with each of its commits.
+            origin.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE").close()
         finally:
             copy.close()
@@ -52,9 +43,12 @@ def _checked(part: Path, target: Path) -> dict[str, object]:
     engine = open_engine(uri(part, "ro"), writer=False)
     try:
         with transaction(engine) as tables:
-            if tables.value("PRAGMA integrity_check(1)") != "ok" or journal.first_break(tables) is not None:
+            whole = tables.value("PRAGMA integrity_check(1)") == "ok" and not sealed(tables)
+            if not whole or journal.first_break(tables) is not None:
                 raise BookTrouble(Trouble.BACKUP_FAILED, path=str(target))
             seq, head = journal.head(tables)
             return {"entries": seq, "head": head.hex(), "bytes": part.stat().st_size}
+    except Errors as error:
+        raise BookTrouble(Trouble.BACKUP_FAILED, path=str(target)) from error
     finally:
         engine.dispose()

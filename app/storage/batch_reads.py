@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.domain.intake_customers import CUSTOMER, CustomerRow, KnownRegister
 from app.domain.posting import label
+from app.storage import batches
 from app.storage.engine import Tables
 
 _CUSTOMER = "SELECT " + ", ".join(CUSTOMER) + " FROM customer WHERE void_seq IS NULL"
@@ -40,13 +41,54 @@ def data_date(tables: Tables, source: str) -> str | None:
 
 
 def hanging_on(tables: Tables, found: Batch) -> list[str]:
-    """What was built on a batch since: later allocations, letters, holds, documents of its customers, later corrections."""
-    if found.kind == "customers":
-        return _on_customers(tables, found.seq)
-    return _on_letters(tables, found.seq) + _on_documents(tables, found.seq)
+    """What was built on a batch since: allocations, letters, documents and holds of its customers, later corrections."""
+    checks = (_customers, _corrected) if found.kind == "customers" else (_allocated, _paid_again)
+    return list(dict.fromkeys(name for check in (_letters, *checks) for name in check(tables, found.seq)))
 
 
-def _on_customers(tables: Tables, seq: int) -> list[str]:
+def _letters(tables: Tables, seq: int) -> list[str]:
+    """Letters that list its documents, or others by a due date that it completed."""
+    rows = tables.rows(
+        "SELECT DISTINCT json_extract(n.body, '$.number') FROM notice_item i JOIN notice n ON n.id = i.notice"
+        " WHERE n.state <> 'withdrawn' AND i.document IN (SELECT id FROM document WHERE seq = :seq"
+        "  UNION SELECT document FROM due_completion WHERE seq = :seq AND due IS NOT NULL) ORDER BY n.id LIMIT 100",
+        {"seq": seq},
+    )
+    return [str(number) for (number,) in rows]
+
+
+_LABELLED = "SELECT DISTINCT o.number, o.part, o.parts FROM ("
+# Summed by day: what was paid for some days only was paid.
+_ALLOCATED = (
+    _LABELLED + "SELECT a.credit AS other FROM document d JOIN allocation a ON a.debit = d.id"
+    " WHERE d.seq = :seq AND a.seq <> :seq GROUP BY a.debit, a.credit, a.eff HAVING sum(a.amount) <> 0 UNION"
+    " SELECT a.debit FROM document d JOIN allocation a ON a.credit = d.id"
+    " WHERE d.seq = :seq AND a.seq <> :seq GROUP BY a.debit, a.credit, a.eff HAVING sum(a.amount) <> 0"
+    ") JOIN document o ON o.id = other ORDER BY o.id LIMIT 100"
+)
+# Documents whose room came from a bounce in the batch and that could not go without it.
+_SHORT = (
+    "SELECT d.id FROM (SELECT debit AS id, amount FROM allocation WHERE seq = :seq UNION ALL"
+    " SELECT credit, amount FROM allocation WHERE seq = :seq) m JOIN document d ON d.id = m.id"
+    " WHERE d.seq <> :seq GROUP BY d.id HAVING d.open + sum(m.amount) < 0"
+)
+_PAID_AGAIN = (
+    _LABELLED + "SELECT a.credit AS other FROM allocation a WHERE a.debit IN (" + _SHORT + ") AND a.seq > :seq"
+    " GROUP BY a.debit, a.credit HAVING sum(a.amount) > 0 UNION"
+    " SELECT a.debit FROM allocation a WHERE a.credit IN (" + _SHORT + ") AND a.seq > :seq"
+    " GROUP BY a.debit, a.credit HAVING sum(a.amount) > 0) JOIN document o ON o.id = other ORDER BY o.id LIMIT 100"
+)
+
+
+def _allocated(tables: Tables, seq: int) -> list[str]:
+    return [label(*row) for row in tables.rows(_ALLOCATED, {"seq": seq})]
+
+
+def _paid_again(tables: Tables, seq: int) -> list[str]:
+    return [label(*row) for row in tables.rows(_PAID_AGAIN, {"seq": seq})]
+
+
+def _customers(tables: Tables, seq: int) -> list[str]:
     rows = tables.rows(
         "SELECT DISTINCT c.code, d.number FROM customer c JOIN document d ON d.customer = c.id"
         " WHERE c.seq = :seq AND d.void_seq IS NULL UNION ALL"
@@ -56,26 +98,17 @@ def _on_customers(tables: Tables, seq: int) -> list[str]:
     return [f"{code} {number}" for code, number in rows]
 
 
-def _on_letters(tables: Tables, seq: int) -> list[str]:
-    body = "json_extract(n.body, '$.number')"
-    rows = tables.rows(
-        "SELECT DISTINCT "
-        + body
-        + " FROM document d JOIN notice_item i ON i.document = d.id JOIN notice n ON n.id = i.notice"
-        " WHERE d.seq = ? AND n.state <> 'withdrawn' LIMIT 100",
-        (seq,),
-    )
-    return [str(number) for (number,) in rows]
-
-
-def _on_documents(tables: Tables, seq: int) -> list[str]:
-    rows = tables.rows(
-        "SELECT o.number, o.part, o.parts, sum(a.amount) FROM document d JOIN allocation a ON a.debit = d.id"
-        " JOIN document o ON o.id = a.credit WHERE d.seq = :seq AND a.seq <> :seq GROUP BY o.id HAVING sum(a.amount) <> 0"
-        " UNION ALL "
-        "SELECT o.number, o.part, o.parts, sum(a.amount) FROM document d JOIN allocation a ON a.credit = d.id"
-        " JOIN document o ON o.id = a.debit WHERE d.seq = :seq AND a.seq <> :seq GROUP BY o.id HAVING sum(a.amount) <> 0"
-        " LIMIT 100",
-        {"seq": seq},
-    )
-    return [label(number, part, parts) for number, part, parts, _ in rows]
+def _corrected(tables: Tables, seq: int) -> list[str]:
+    """Customers that it registered or corrected and that a later batch corrected again, field by field."""
+    own = batches.stored_rows(tables, seq)
+    made = {row[0] for row in own.get("customer", ())}
+    fields = {(row[0], row[1]) for row in own.get("change", ())}
+    touched: set[int] = set()
+    later = "SELECT seq FROM batch WHERE kind = 'customers' AND seq > ? AND undone_seq IS NULL"
+    for (other,) in tables.rows(later, (seq,)) if made or fields else ():
+        rows = batches.stored_rows(tables, other)
+        changes = [(row[0], row[1]) for row in rows.get("change", ())]
+        named = [row[0] for row in rows.get("name", ())]
+        touched |= {customer for customer, field in changes if customer in made or (customer, field) in fields}
+        touched |= made.intersection(named)
+    return [code for id_, code in tables.rows("SELECT id, code FROM customer ORDER BY id") if id_ in touched]

@@ -1,7 +1,7 @@
 """The book: the only door to the file. One writer, one reader, one command at a time."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from json import dumps, loads
 from os import stat
@@ -9,16 +9,19 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
+from sqlcipher3 import dbapi2
 
 from app.domain.facts import Fact, Topic
 from app.storage import journal
 from app.storage.engine import Tables, open_engine, transaction, uri
 from app.storage.mark import Mark, MarkFile
-from app.storage.opening import open_reader, open_writer, place_for_new, translated
+from app.storage.opening import open_reader, open_writer, place_for_new, remove_files
 from app.storage.problems import BookTrouble, Trouble
+from app.storage.translated import of_the_system, translated
 from app.storage.work import Action, Context, Result, Work, kept
 from app.system.locks import FileLock
 
+_VERSION = "PRAGMA data_version"
 Listener = Callable[[frozenset[Topic]], None]
 
 
@@ -59,7 +62,7 @@ class Book:
         with translated(self.path):
             self._guard()
             try:
-                with transaction(self._writing()) as tables:
+                with self._posting() as tables:
                     work = Work(tables, context)
                     seen.append((action.run(work), work.recorded))
                     raise _Rollback
@@ -67,28 +70,49 @@ class Book:
                 return seen[0]
 
     def close(self) -> None:
+        """Whatever fails here, nothing is lost: what was not written into the book stays in its ``-wal``."""
         self.reader.dispose()
         if self.writer is not None:
-            with self.writer.connect() as connection:
-                raw = connection.connection.cursor()
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+            clean = self._emptied() and self._is_there()
             self.writer.dispose()
-            self._write_mark(clean=True)
-            if self._mark is not None:
-                self._mark.close()
+            if clean:
+                with suppress(OSError):
+                    self._write_mark(clean=True)
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Give up connections and lock without a word about a clean end."""
+        self.reader.dispose()
+        if self.writer is not None:
+            self.writer.dispose()
+        if self._mark is not None:
+            self._mark.close()
+            self._mark = None
         if self.lock is not None:
             self.lock.release()
 
+    def _emptied(self) -> bool:
+        """Whether everything is in the book itself: not while another program reads it, nor on a full disk."""
+        try:
+            with self._writing().connect() as connection:
+                cursor = connection.connection.cursor()
+                busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                cursor.close()
+        except (DBAPIError, dbapi2.Error):
+            return False
+        return not busy
+
     def _commit(self, action: Action, context: Context) -> Result:
         work: Work | None = None
+        head = self._head
         try:
-            with transaction(self._writing()) as tables:
+            with self._posting() as tables:
                 work = Work(tables, context)
                 result = action.run(work)
-                self._head = journal.head(tables)
+                head = journal.head(tables)
                 tables.run(
                     "INSERT INTO command(id, seq, result) VALUES(?, ?, ?)",
-                    (context.command, self._head[0], dumps(kept(result), ensure_ascii=False)),
+                    (context.command, head[0], dumps(kept(result), ensure_ascii=False)),
                 )
         except DBAPIError:
             # An error at COMMIT is no proof of "not saved": the command's id tells the truth.
@@ -96,16 +120,25 @@ class Book:
             if done is None:
                 raise
             result = done
+        self._head = head
         self._settled(work.recorded if work else [])
         return result
 
     def _settled(self, facts: list[Fact]) -> None:
-        self._version = self._data_version()
         if facts:
-            self._write_mark(clean=False)
+            with suppress(OSError):  # the command is saved; an older mark only knows less
+                self._write_mark(clean=False)
         topics = frozenset(topic for fact in facts for topic in fact.TOPICS)
         for listener in self.on_change if topics else ():
             listener(topics)
+
+    @contextmanager
+    def _posting(self) -> Iterator[Tables]:
+        """A transaction of the writer, if nobody else has written since the book was opened."""
+        with transaction(self._writing()) as tables:
+            if tables.value(_VERSION) != self._version:
+                raise BookTrouble(Trouble.CHANGED_OUTSIDE, path=str(self.path))
+            yield tables
 
     def _done(self, command: str) -> Result | None:
         with transaction(self._writing()) as tables:
@@ -118,22 +151,19 @@ class Book:
         return self.writer
 
     def _guard(self) -> None:
-        """Nobody else wrote, and the file is still the one that was opened."""
+        """The file is still the one that was opened."""
         self._writing()
-        try:
-            here = stat(self.path)
-        except FileNotFoundError as gone:
-            raise BookTrouble(Trouble.MISSING, path=str(self.path)) from gone
-        if (here.st_dev, here.st_ino) != self._inode or self._data_version() != self._version:
+        if not self.path.exists():
+            raise BookTrouble(Trouble.MISSING, path=str(self.path))
+        if not self._is_there():
             raise BookTrouble(Trouble.CHANGED_OUTSIDE, path=str(self.path))
 
-    def _data_version(self) -> int:
-        with self._writing().connect() as connection:
-            cursor = connection.connection.cursor()
-            try:
-                return int(cursor.execute("PRAGMA data_version").fetchone()[0])
-            finally:
-                cursor.close()
+    def _is_there(self) -> bool:
+        try:
+            here = stat(self.path)
+        except OSError:
+            return False
+        return (here.st_dev, here.st_ino) == self._inode
 
     def _write_mark(self, clean: bool) -> None:
         seq, head = self._head
@@ -145,38 +175,50 @@ class Book:
 def _started(book: Book) -> Book:
     here = stat(book.path)
     book._inode = (here.st_dev, here.st_ino)
-    book._version = book._data_version()
     with transaction(book._writing()) as tables:
+        book._version = tables.value(_VERSION)
         book._head = journal.head(tables)
-    book._write_mark(clean=False)
+    try:
+        book._write_mark(clean=False)
+    except OSError as error:
+        raise of_the_system(error, book.path) from error
     return book
+
+
+def _opened(path: Path, lock: FileLock, writer: Engine) -> Book:
+    book = Book(path, open_engine(uri(path, "ro"), writer=False), writer, lock)
+    try:
+        with translated(path):
+            return _started(book)
+    except BaseException:
+        book.let_go()
+        raise
 
 
 def open_book(path: Path) -> Book:
     """For reading and writing: takes the lock, checks the file, brings an older schema up to date. Raises BookTrouble."""
-    lock, writer = open_writer(path)
-    return _started(Book(path, open_engine(uri(path, "ro"), writer=False), writer, lock))
+    real = path.resolve()  # lock and mark belong to the file, whatever link leads to it
+    return _opened(real, *open_writer(real))
 
 
 def read_book(path: Path) -> Book:
     """For reading only; works while another process has the book open."""
-    return Book(path, open_reader(path))
+    real = path.resolve()
+    return Book(real, open_reader(real))
 
 
 def new_book(path: Path, action: Action, context: Context) -> Book:
     """Make a book with its first command; nothing is left behind when that fails."""
-    lock, writer = place_for_new(path)
+    real = path.resolve()
+    lock, writer = place_for_new(real)
+    book = Book(real, open_engine(uri(real, "ro"), writer=False), writer, lock)
     try:
-        book = _started(Book(path, open_engine(uri(path, "ro"), writer=False), writer, lock))
-        book.do(action, context)
+        with translated(real):
+            _started(book).do(action, context)
     except BaseException:
-        writer.dispose()
-        _remove(path)
+        book.lock = None  # kept until the files are gone
+        book.let_go()
+        remove_files(real)
         lock.release()
         raise
     return book
-
-
-def _remove(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm", "-mark"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -105,7 +105,7 @@ def _reductions(tables: Tables, at: Moment) -> dict[int, list[tuple[date, int]]]
     found: dict[int, list[tuple[date, int]]] = {}
     for document, eff, amount in tables.rows(
         "SELECT a.debit, a.eff, a.amount FROM document d JOIN allocation a ON a.debit = d.id"
-        " WHERE d.open <> 0 AND d.side = 1 AND d.due < :d AND a.eff <= :d ORDER BY a.eff, a.rowid",
+        " WHERE d.side = 1 AND d.due < :d AND a.eff <= :d ORDER BY a.eff, a.rowid",
         at.params,
     ):
         found.setdefault(document, []).append((date.fromisoformat(eff), amount))
@@ -191,7 +191,9 @@ def _history(
     due: date, day: str, amount: int, allocations: Sequence[tuple[str, int]], disputes: Sequence[tuple[str, int]]
 ) -> ItemHistory:
     """Undisputed open amount over time, from the document's own day on: allocations, and what was disputed when."""
-    steps = sorted([(eff, 0, moved) for eff, moved in allocations] + [(eff, 1, part) for eff, part in disputes])
+    # Of two words on one dispute on one day the later counts: the order of recording stays within a day.
+    steps = [(eff, False, moved) for eff, moved in allocations] + [(eff, True, part) for eff, part in disputes]
+    steps.sort(key=lambda step: step[:2])
     open_, part, events = amount, 0, [(date.fromisoformat(day), amount)]
     for eff, is_dispute, figure in steps:
         if is_dispute:

@@ -1,5 +1,6 @@
 """Connections to one book file: SQLAlchemy over the sqlcipher3 driver, every setting made and read back."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -72,7 +73,14 @@ class Tables:
 
 def uri(path: Path, mode: str) -> str:
     """A file URI in which no character of the path can be read as a parameter."""
-    return f"file:{quote(path.resolve().as_posix(), safe='/:')}?mode={mode}"
+    return f"file:{quote(os.fsencode(path.resolve().as_posix()), safe='/:')}?mode={mode}"
+
+
+def readable(path: Path) -> str:
+    """A URI for reading only. In a folder that cannot be written to, SQLite reads a closed book only as one that
+    nobody changes; while another program has it open (there is a ``-wal``), it can share that one's side files."""
+    closed = not path.with_name(path.name + "-wal").exists()
+    return uri(path, "ro&immutable=1" if closed and not os.access(path.parent, os.W_OK) else "ro")
 
 
 def check_driver() -> None:

@@ -1,16 +1,18 @@
 """What the ledger rules need from the tables, loaded in a few set-based statements."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from json import dumps
 from typing import Any
 
 from app.domain.intake import KnownCustomer
-from app.domain.intake_documents import KnownDocument
+from app.domain.intake_documents import KnownDocument, PostedPart
 from app.domain.intake_receipts import KnownReceipt
 from app.domain.posting import ALLOCATION, DOCUMENT, AllocationRow, DocumentRow, Item, label
 from app.storage.engine import Tables
 
 Key = tuple[int, str]
-_DOCUMENT = "SELECT " + ", ".join("d." + name for name in DOCUMENT) + " FROM document d"
+_COLUMNS = "SELECT " + ", ".join("d." + name for name in DOCUMENT)
+_DOCUMENT = _COLUMNS + " FROM document d"
 _ITEM = "SELECT d.id, d.customer, d.currency, d.side, d.date, d.open, d.number, d.part, d.parts, d.kind FROM document d"
 
 
@@ -42,45 +44,45 @@ _NEXT = {
 }
 
 
-def _wanted(tables: Tables, pairs: Iterable[Key]) -> None:
-    """The keys of a file as a temporary table: one join instead of one look-up a row."""
-    tables.run(
-        "CREATE TEMP TABLE IF NOT EXISTS wanted(customer INTEGER, number TEXT, PRIMARY KEY(customer, number)) WITHOUT ROWID"
-    )
-    tables.run("DELETE FROM temp.wanted")
-    tables.many("INSERT OR IGNORE INTO temp.wanted(customer, number) VALUES(?, ?)", list(pairs))
+# The keys of a file as one JSON value: one join instead of one look-up a row, and nothing a read-only connection refuses.
+_WANTED = " FROM json_each(:keys) w CROSS JOIN document d ON d.customer = w.value->>0 AND d.number = w.value->>1"
+
+
+def _keys(pairs: Iterable[Key]) -> dict[str, str]:
+    return {"keys": dumps(list(dict.fromkeys(pairs)), ensure_ascii=False)}
 
 
 def known_documents(tables: Tables, pairs: Sequence[Key]) -> dict[Key, KnownDocument]:
     if not tables.row("SELECT 1 FROM document WHERE series = 'D' LIMIT 1"):
         return {}
-    _wanted(tables, pairs)
     found: dict[Key, list[Any]] = {}
     for row in tables.rows(
-        "SELECT d.customer, d.number, d.id, d.kind, d.date, d.due, d.amount, d.currency, d.open, d.entity, d.base_date,"
+        "SELECT d.customer, d.number, d.kind, d.date, d.due, d.currency, d.base_date, d.id, d.amount, d.open,"
         " d.amount - coalesce((SELECT s.amount FROM document s WHERE s.customer = d.customer AND s.number = d.number"
-        "  AND s.series = 'S' AND s.part = d.part AND s.void_seq IS NULL), 0),"
-        " coalesce((SELECT p.amount FROM dispute p WHERE p.document = d.id ORDER BY p.eff DESC, p.seq DESC LIMIT 1), 0)"
-        " FROM temp.wanted w CROSS JOIN document d ON d.customer = w.customer AND d.number = w.number"
-        " AND d.series = 'D' AND d.void_seq IS NULL ORDER BY d.customer, d.number, d.part"
+        "  AND s.series = 'S' AND s.part = d.part AND s.void_seq IS NULL), 0), coalesce(p.amount, 0), p.eff"
+        + _WANTED
+        + " AND d.series = 'D' AND d.void_seq IS NULL"
+        " LEFT JOIN dispute p ON p.rowid ="
+        "  (SELECT q.rowid FROM dispute q WHERE q.document = d.id ORDER BY q.eff DESC, q.seq DESC LIMIT 1)"
+        " ORDER BY d.customer, d.number, d.part",
+        _keys(pairs),
     ):
         found.setdefault((row[0], row[1]), []).append(row)
     return {key: _known_document(rows) for key, rows in found.items()}
 
 
 def _known_document(rows: Sequence[Any]) -> KnownDocument:
-    first = rows[0]
-    total = [sum(row[i] for row in rows) for i in (6, 8, 11, 12)]
-    ids = tuple(row[2] for row in rows)
-    return KnownDocument(
-        ids, first[3], first[4], first[5], total[0], first[7], total[1], total[2], total[3], first[9], first[10]
-    )
+    kind, day, due, currency, base_date = rows[0][2:7]
+    parts = tuple(PostedPart(*row[7:10]) for row in rows)
+    recorded, disputed = (sum(row[i] for row in rows) for i in (10, 11))
+    disputed_on = max((row[12] for row in rows if row[12]), default=None)
+    return KnownDocument(parts, kind, day, due, currency, recorded, disputed, disputed_on, base_date)
 
 
 def items_by_number(tables: Tables, pairs: Sequence[Key]) -> dict[Key, list[Item]]:
     """Documents (and, for refunds, receipts and notes) by (customer, number), instalments in their order and by their own label."""
     found: dict[Key, list[Item]] = {}
-    for number, parts, *columns in tables.rows(_ITEMS_ALL if _many(tables, pairs) else _ITEMS_WANTED):
+    for number, parts, *columns in _items(tables, pairs):
         item = Item(*columns)
         found.setdefault((item.customer, number), []).append(item)
         if parts > 1:
@@ -93,39 +95,27 @@ _ITEM_COLUMNS = (
     " CASE d.parts WHEN 1 THEN d.number ELSE d.number || ' (' || d.part || '/' || d.parts || ')' END, d.kind"
 )
 _ITEMS_ALL = _ITEM_COLUMNS + " FROM document d WHERE d.series IN ('D', 'R') AND d.void_seq IS NULL ORDER BY d.id"
-_ITEMS_WANTED = (
-    _ITEM_COLUMNS + " FROM temp.wanted w CROSS JOIN document d ON d.customer = w.customer AND d.number = w.number"
-    " WHERE d.series IN ('D', 'R') AND d.void_seq IS NULL ORDER BY d.id"
-)
+_ITEMS_WANTED = _ITEM_COLUMNS + _WANTED + " WHERE d.series IN ('D', 'R') AND d.void_seq IS NULL ORDER BY d.id"
 
 
-def _many(tables: Tables, pairs: Sequence[Key]) -> bool:
-    """Whether reading every document is cheaper than looking the wanted ones up; if not, they stand in ``wanted``."""
+def _items(tables: Tables, pairs: Sequence[Key]) -> list[Any]:
+    """Reading every document is cheaper than looking many of them up."""
     if len(pairs) * 4 > (tables.value("SELECT max(id) FROM document") or 0):
-        return True
-    _wanted(tables, pairs)
-    return False
+        return tables.rows(_ITEMS_ALL)
+    return tables.rows(_ITEMS_WANTED, _keys(pairs))
 
 
 def known_receipts(tables: Tables, pairs: Sequence[Key]) -> dict[Key, KnownReceipt]:
     if not tables.row("SELECT 1 FROM document WHERE series = 'R' LIMIT 1"):
         return {}
-    _wanted(tables, pairs)
-    tables.run("CREATE TEMP TABLE IF NOT EXISTS met(id INTEGER PRIMARY KEY)")
-    tables.run("DELETE FROM temp.met")
-    rows = [
-        DocumentRow(*row)
-        for row in tables.rows(
-            _DOCUMENT + " JOIN temp.wanted w ON d.customer = w.customer AND d.number = w.number"
-            " WHERE d.series = 'R' AND d.void_seq IS NULL"
-        )
-    ]
-    tables.many("INSERT INTO temp.met(id) VALUES(?)", [(row.id,) for row in rows])
-    paid, standing = _paid(tables)
+    rows = [DocumentRow(*row) for row in tables.rows(_RECEIPT, _keys(pairs))]
+    met = {"met": dumps([row.id for row in rows])}
+    paid, standing = _paid(tables, met)
     back = dict(
         tables.rows(
-            "SELECT m.id, v.date FROM temp.met m JOIN document d ON d.id = m.id JOIN document v ON v.customer = d.customer"
-            " AND v.number = d.number AND v.series = 'V' AND v.void_seq IS NULL"
+            "SELECT d.id, v.date FROM json_each(:met) m CROSS JOIN document d ON d.id = m.value JOIN document v"
+            " ON v.customer = d.customer AND v.number = d.number AND v.series = 'V' AND v.void_seq IS NULL",
+            met,
         )
     )
     return {
@@ -134,34 +124,71 @@ def known_receipts(tables: Tables, pairs: Sequence[Key]) -> dict[Key, KnownRecei
     }
 
 
-def _paid(tables: Tables) -> tuple[dict[int, dict[str, int]], dict[int, list[AllocationRow]]]:
-    """What each receipt in ``met`` was posted with, by document number, and its allocations that still stand."""
+_RECEIPT = _COLUMNS + _WANTED + " WHERE d.series = 'R' AND d.void_seq IS NULL"
+
+
+def _paid(tables: Tables, met: Mapping[str, str]) -> tuple[dict[int, dict[str, int]], dict[int, list[AllocationRow]]]:
+    """What each receipt (ids in ``met``) was posted with, by number and label, and its allocations that still stand."""
     paid: dict[int, dict[str, int]] = {}
     standing: dict[int, dict[tuple[int | None, int | None], AllocationRow]] = {}
-    for own, other_number, first, debit, credit, amount, eff in tables.rows(
-        "SELECT m.id, o.number, a.seq = d.seq, a.debit, a.credit, a.amount, a.eff FROM temp.met m"
-        " JOIN document d ON d.id = m.id JOIN allocation a ON a.credit = m.id OR a.debit = m.id"
-        " JOIN document o ON o.id = CASE WHEN a.credit = m.id THEN a.debit ELSE a.credit END"
-        " WHERE o.series <> 'V' ORDER BY a.rowid"
+    for own, number, part, parts, first, debit, credit, amount, eff in tables.rows(
+        "SELECT d.id, o.number, o.part, o.parts, a.seq = d.seq, a.debit, a.credit, a.amount, a.eff"
+        " FROM json_each(:met) m CROSS JOIN document d ON d.id = m.value JOIN allocation a ON a.credit = d.id OR a.debit = d.id"
+        " JOIN document o ON o.id = CASE WHEN a.credit = d.id THEN a.debit ELSE a.credit END"
+        " WHERE o.series <> 'V' ORDER BY a.rowid",
+        met,
     ):
         if first and amount > 0:
             numbers = paid.setdefault(own, {})
-            numbers[other_number] = numbers.get(other_number, 0) + amount
+            for name in {number, label(number, part, parts)}:
+                numbers[name] = numbers.get(name, 0) + amount
         line = standing.setdefault(own, {}).get((debit, credit), AllocationRow(debit, credit, 0, eff))
         standing[own][(debit, credit)] = line._replace(amount=line.amount + amount, eff=max(line.eff, eff))
     return paid, {own: [a for a in lines.values() if a.amount > 0] for own, lines in standing.items()}
 
 
 def undated(tables: Tables, customers: Sequence[int]) -> list[Any]:
-    """Open debit items without a due date, of some customers: (id, customer, date, base_date)."""
+    """What is owed without a due date (refunds have none ever), of some customers: (id, customer, date, base_date)."""
     wanted = set(customers)
     return [
         row
         for row in tables.rows(
-            "SELECT id, customer, date, base_date FROM document WHERE open <> 0 AND side = 1 AND due IS NULL ORDER BY id"
+            "SELECT id, customer, date, base_date FROM document WHERE open <> 0 AND side = 1 AND series = 'D' AND due IS NULL"
+            " ORDER BY id"
         )
         if row[1] in wanted
     ]
+
+
+def owed(tables: Tables, customer: int, currency: str) -> list[tuple[Item, str | None]]:
+    """What a customer owes in a currency, with its due date; refunds apart, which answer to receipts."""
+    return [
+        (Item(*columns), due)
+        for due, _, _, *columns in tables.rows(
+            "SELECT d.due," + _ITEM_COLUMNS.removeprefix("SELECT") + " FROM document d WHERE d.customer = ?"
+            " AND d.currency = ? AND d.side = 1 AND d.open <> 0 AND d.series = 'D' AND d.void_seq IS NULL ORDER BY d.id",
+            (customer, currency),
+        )
+    ]
+
+
+def given_back(tables: Tables) -> set[int]:
+    """Documents that a bounce or an undone batch gave something back to."""
+    rows = tables.rows("SELECT debit, credit FROM allocation WHERE amount < 0")
+    return {document for row in rows for document in row if document is not None}
+
+
+def moves(tables: Tables, documents: Iterable[int]) -> dict[int, list[tuple[str, int]]]:
+    """How the open amount of posted documents moved: (day, change), its own amount first."""
+    found: dict[int, list[tuple[str, int]]] = {}
+    for document, day, change in tables.rows(
+        "SELECT d.id, d.date, d.amount FROM json_each(:ids) i CROSS JOIN document d ON d.id = i.value UNION ALL"
+        " SELECT a.debit, a.eff, -a.amount FROM json_each(:ids) i CROSS JOIN allocation a ON a.debit = i.value UNION ALL"
+        " SELECT a.credit, a.eff, -a.amount FROM json_each(:ids) i CROSS JOIN allocation a ON a.credit = i.value",
+        {"ids": dumps(sorted(documents))},
+    ):
+        found.setdefault(document, []).append((day, change))
+    return found
 
 
 def document_row(tables: Tables, document: int) -> DocumentRow | None:

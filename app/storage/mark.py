@@ -7,6 +7,7 @@ import json
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,12 @@ class MarkFile:
         os.lseek(self._handle, 0, os.SEEK_SET)
         os.write(self._handle, text)
         os.ftruncate(self._handle, len(text))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         os.close(self._handle)

@@ -12,13 +12,13 @@ from app.storage.problems import BookTrouble, Trouble
 FOLDER = Path(__file__).with_name("migrations")
 
 
-def scripts(folder: Path = FOLDER) -> list[tuple[int, str]]:
+def scripts() -> list[tuple[int, str]]:
     """(version, SQL) of every migration, oldest first."""
-    return [(int(f.stem), f.read_text("utf-8")) for f in sorted(folder.glob("[0-9]*.sql"))]
+    return [(int(f.stem), f.read_text("utf-8")) for f in sorted(FOLDER.glob("[0-9]*.sql"))]
 
 
-def newest(folder: Path = FOLDER) -> int:
-    return scripts(folder)[-1][0]
+def newest() -> int:
+    return scripts()[-1][0]
 
 
 def version_of(tables: Tables) -> int:
@@ -55,7 +55,7 @@ def totals(tables: Tables) -> list[tuple[object, ...]]:
 
 
 def statements(sql: str) -> list[str]:
-    """Single statements of a script; a trigger's inner semicolons do not end it."""
+    """Single statements of a script; a trigger's inner semicolons do not end it. ValueError for an unfinished one."""
     found, current = [], ""
     for line in sql.splitlines():
         if line.strip().startswith("--"):
@@ -64,4 +64,6 @@ def statements(sql: str) -> list[str]:
         if dbapi2.complete_statement(current):
             found.append(current.strip())
             current = ""
-    return [s for s in found if s]
+    if current.strip():
+        raise ValueError(f"unfinished: {current.strip()[:60]}")
+    return found

@@ -1,55 +1,24 @@
 """Opening a book: refuse what cannot be safe, find what was damaged, never make a company out of nothing."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
-from sqlcipher3 import dbapi2
 
 from app.storage import journal
 from app.storage.backup import back_up
-from app.storage.engine import APPLICATION_ID, Tables, open_engine, transaction, uri
-from app.storage.mark import Mark, read_mark
+from app.storage.engine import APPLICATION_ID, Tables, open_engine, readable, transaction, uri
+from app.storage.mark import Mark, MarkFile, read_mark
 from app.storage.migrate import migrate, newest, version_of
 from app.storage.problems import BookTrouble, Trouble
-from app.system.files import DiskFull, free_bytes
+from app.storage.translated import Errors, examined, of_the_system, translated
+from app.system.files import free_bytes
 from app.system.locks import FileLock, LockedBy
 from app.system.paths import is_network_or_sync
 
 LINKS_AT_OPEN = 1000
-_FULL = {"SQLITE_FULL", "SQLITE_IOERR_WRITE"}
-_DAMAGED = {"SQLITE_CORRUPT", "SQLITE_CORRUPT_INDEX", "SQLITE_CORRUPT_VTAB", "SQLITE_CORRUPT_SEQUENCE"}
-_FOREIGN = {"SQLITE_NOTADB"}
-_LOCKED = {"SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_BUSY_SNAPSHOT"}
-_READ_ONLY = {"SQLITE_READONLY", "SQLITE_READONLY_DIRECTORY", "SQLITE_READONLY_DBMOVED", "SQLITE_CANTOPEN"}
-_TROUBLES = (
-    (_FULL, Trouble.DISK_FULL),
-    (_DAMAGED, Trouble.DAMAGED),
-    (_FOREIGN, Trouble.FOREIGN),
-    (_LOCKED, Trouble.LOCKED),
-    (_READ_ONLY, Trouble.READ_ONLY),
-)
-
-
-@contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """SQLite's errors as troubles of the book, told by their code and never by their text."""
-    try:
-        yield
-    except (DBAPIError, dbapi2.Error) as error:
-        original = error.orig if isinstance(error, DBAPIError) else error
-        name = getattr(original, "sqlite_errorname", "")
-        for names, trouble in _TROUBLES:
-            if name in names:
-                raise BookTrouble(trouble, path=str(path), detail=name, free=free_bytes(path.parent)) from error
-        raise
-    except UnicodeDecodeError as error:
-        raise BookTrouble(Trouble.DAMAGED, path=str(path), detail="UTF-8") from error
-    except DiskFull as error:
-        raise BookTrouble(Trouble.DISK_FULL, path=str(path), free=error.free) from error
+_SIDE_FILES = ("-wal", "-shm", "-journal", "-mark")
 
 
 def refuse_place(path: Path) -> None:
@@ -77,16 +46,20 @@ def take_lock(path: Path) -> FileLock:
     except LockedBy as taken:
         raise BookTrouble(Trouble.LOCKED, path=str(path), **taken.holder) from taken
     except OSError as error:
-        raise BookTrouble(Trouble.READ_ONLY, path=str(path), detail=type(error).__name__) from error
+        raise of_the_system(error, path) from error
 
 
 def open_reader(path: Path) -> Engine:
     """A read-only connection to a book whose schema this program knows."""
     _refuse_file(path)
-    engine = open_engine(uri(path, "ro"), writer=False)
+    mark = read_mark(path)  # before the journal: a command that ends in between adds entries, it takes none away
+    engine = open_engine(readable(path), writer=False)
     try:
-        with translated(path), transaction(engine) as tables:
+        with examined(path), transaction(engine) as tables:
             _refuse_header(tables, path, exact=True)
+            _refuse_cut(tables, path)
+            _refuse_unfinished(tables, path)
+            _refuse_gap(tables, path, mark)
             _refuse_chain(tables, path)
     except BaseException:
         engine.dispose()
@@ -98,12 +71,14 @@ def open_writer(path: Path) -> tuple[FileLock, Engine]:
     """Lock, look, then open for writing. Nothing is written before every check has passed."""
     _refuse_file(path)
     refuse_place(path)
+    if not os.access(path, os.W_OK):  # SQLite would open it all the same, and fail at the first command
+        raise BookTrouble(Trouble.READ_ONLY, path=str(path))
     lock = take_lock(path)
     try:
         mark = read_mark(path)
         _set_strange_wal_aside(path, mark)
         _look(path, mark)
-        return lock, _write(path)
+        return lock, _write(path, mark)
     except BaseException:
         lock.release()
         raise
@@ -111,11 +86,13 @@ def open_writer(path: Path) -> tuple[FileLock, Engine]:
 
 def _look(path: Path, mark: Mark | None) -> None:
     """Every check on a read-only connection: a wrong ``-wal`` is then never written into the book."""
-    with translated(path):
+    with examined(path):
         engine = open_engine(uri(path, "ro"), writer=False)
         try:
             with transaction(engine) as tables:
                 _refuse_header(tables, path, exact=False)
+                _refuse_cut(tables, path)
+                _refuse_unfinished(tables, path)
                 _refuse_gap(tables, path, mark)
                 _refuse_chain(tables, path)
                 if mark is None or not mark.clean:
@@ -124,26 +101,50 @@ def _look(path: Path, mark: Mark | None) -> None:
             engine.dispose()
 
 
-def _write(path: Path) -> Engine:
+def _write(path: Path, mark: Mark | None) -> Engine:
     with translated(path):
         engine = open_engine(uri(path, "rw"), writer=True)
         try:
             with transaction(engine) as tables:
                 version = version_of(tables)
             if version < newest():
-                _migrate(path, engine, version)
+                _migrate(path, engine, version, mark)
         except BaseException:
             engine.dispose()
             raise
         return engine
 
 
-def _migrate(path: Path, engine: Engine, version: int) -> None:
+def _migrate(path: Path, engine: Engine, version: int, mark: Mark | None) -> None:
     size = path.stat().st_size
     if free_bytes(path.parent) < 3 * size:
         raise BookTrouble(Trouble.DISK_FULL, path=str(path), free=free_bytes(path.parent))
-    back_up(path, path.with_name(f"{path.stem}-before-v{newest()}-from-v{version}.desk"))
-    migrate(engine)
+    back_up(path, _unused(path.parent, f"{path.stem}-before-v{newest()}-from-v{version}", ".desk"))
+    if mark is not None:
+        _unclean(path, mark)
+    try:
+        with translated(path):
+            migrate(engine)
+    except Errors as error:
+        raise BookTrouble(Trouble.MIGRATION_FAILED, version=version) from error
+
+
+def _unclean(path: Path, mark: Mark) -> None:
+    """From here on a ``-wal`` beside the book is its own, even after a crash."""
+    try:
+        with MarkFile(path) as file:
+            file.write(replace(mark, clean=False))
+    except OSError as error:
+        raise of_the_system(error, path) from error
+
+
+def _unused(folder: Path, name: str, ending: str) -> Path:
+    """A name no file has yet: what an earlier attempt left behind is kept."""
+    path, number = folder / (name + ending), 1
+    while path.exists():
+        number += 1
+        path = folder / f"{name}-{number}{ending}"
+    return path
 
 
 def place_for_new(path: Path) -> tuple[FileLock, Engine]:
@@ -154,15 +155,28 @@ def place_for_new(path: Path) -> tuple[FileLock, Engine]:
         raise BookTrouble(Trouble.NO_FOLDER, path=str(path.parent))
     refuse_place(path)
     lock = take_lock(path)
+    if path.exists():  # made by another program while this one waited for the lock
+        lock.release()
+        raise BookTrouble(Trouble.EXISTS, path=str(path))
     try:
         with translated(path):
             engine = open_engine(uri(path, "rwc"), writer=True)
-            migrate(engine)
+            try:
+                migrate(engine)
+            except BaseException:
+                engine.dispose()
+                raise
         return lock, engine
     except BaseException:
-        path.unlink(missing_ok=True)
+        remove_files(path)
         lock.release()
         raise
+
+
+def remove_files(path: Path) -> None:
+    """Take back a book that could not be finished, with all that lies beside it but the lock."""
+    for suffix in ("", *_SIDE_FILES):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def _refuse_header(tables: Tables, path: Path, exact: bool) -> None:
@@ -173,13 +187,30 @@ def _refuse_header(tables: Tables, path: Path, exact: bool) -> None:
         raise BookTrouble(Trouble.NEWER, path=str(path), version=version, known=newest())
 
 
+def _refuse_cut(tables: Tables, path: Path) -> None:
+    """SQLite does not miss the second half of the last page before it needs it."""
+    expected = tables.value("PRAGMA page_size") * tables.value("PRAGMA page_count")
+    if path.stat().st_size < expected and not _wal_size(path):
+        raise BookTrouble(Trouble.DAMAGED, path=str(path), detail=f"{path.stat().st_size} < {expected}")
+
+
+def _wal_size(path: Path) -> int:
+    wal = path.with_name(path.name + "-wal")
+    return wal.stat().st_size if wal.is_file() else 0
+
+
+def _refuse_unfinished(tables: Tables, path: Path) -> None:
+    """A schema without a single entry: the program ended while it made this book, there is no company in it."""
+    if not tables.row("SELECT 1 FROM journal LIMIT 1"):
+        raise BookTrouble(Trouble.EMPTY, path=str(path))
+
+
 def _refuse_gap(tables: Tables, path: Path, mark: Mark | None) -> None:
     """The mark knows of entries that are not there: a deleted ``-wal`` file, or an older copy in place of the book."""
     if mark is None or mark.seq == 0:
         return
     last, _ = journal.head(tables)
-    at_mark = tables.value("SELECT hex(hash) FROM journal WHERE seq = ?", (mark.seq,))
-    if last < mark.seq or at_mark.lower() != mark.head:
+    if tables.value("SELECT lower(hex(hash)) FROM journal WHERE seq = ?", (mark.seq,)) != mark.head:
         raise BookTrouble(Trouble.ENTRIES_MISSING, path=str(path), missing=max(mark.seq - last, 0), known=mark.seq)
 
 
@@ -198,32 +229,18 @@ def _quick_check(tables: Tables, path: Path) -> None:
 
 def _set_strange_wal_aside(path: Path, mark: Mark | None) -> None:
     """After a clean close there is no ``-wal``: one that lies there now belongs to something else, and is kept apart."""
-    wal = path.with_name(path.name + "-wal")
-    if mark is not None and mark.clean and wal.is_file() and wal.stat().st_size > 0:
-        number = 1
-        while (aside := path.with_name(f"{path.name}-wal-set-aside-{number}")).exists():
-            number += 1
-        os.replace(wal, aside)
+    if mark is not None and mark.clean and _wal_size(path):
+        os.replace(path.with_name(path.name + "-wal"), _unused(path.parent, f"{path.name}-wal-set-aside", ""))
         path.with_name(path.name + "-shm").unlink(missing_ok=True)
 
 
 def refuse_strangers(path: Path) -> None:
     """Refuse a file that is no book of ours or newer than this program; damage inside is for ``verify`` to name."""
     _refuse_file(path)
-    with translated(path):
-        engine = open_engine(uri(path, "ro"), writer=False)
+    with examined(path):
+        engine = open_engine(readable(path), writer=False)
         try:
             with transaction(engine) as tables:
                 _refuse_header(tables, path, exact=True)
         finally:
             engine.dispose()
-
-
-def settle_copy(engine: Engine) -> tuple[int, str]:
-    """Finish a book made by a replay: leave the source, answer entries and head, close."""
-    try:
-        with transaction(engine) as tables:
-            seq, head = journal.head(tables)
-        return seq, head.hex()
-    finally:
-        engine.dispose()

@@ -45,11 +45,7 @@ def _undo_ledger(tables: Tables, seq: int, made: int) -> None:
     back = [
         (debit, credit, -amount, eff)
         for debit, credit, amount, eff in tables.rows(
-            "SELECT debit, credit, amount, eff FROM allocation WHERE rowid IN"
-            " (SELECT a.rowid FROM document d JOIN allocation a ON a.debit = d.id WHERE d.seq = :made AND a.seq = :made"
-            "  UNION SELECT a.rowid FROM document d JOIN allocation a ON a.credit = d.id WHERE d.seq = :made AND a.seq = :made)"
-            " ORDER BY rowid",
-            {"made": made},
+            "SELECT debit, credit, amount, eff FROM allocation WHERE seq = ? ORDER BY rowid", (made,)
         )
     ]
     project_ledger.post(tables, seq, [], back)
@@ -62,9 +58,8 @@ def _undo_ledger(tables: Tables, seq: int, made: int) -> None:
     project_ledger.post(tables, seq, [], closed)
     tables.run("UPDATE document SET void_seq = ? WHERE seq = ?", (seq, made))
     _undo_disputes(tables, seq, made)
-    completed = tables.rows("SELECT document FROM due_completion WHERE seq = ?", (made,))
-    tables.many("UPDATE document SET due = NULL WHERE id = ?", completed)
-    tables.run("DELETE FROM due_completion WHERE seq = ?", (made,))
+    completed = tables.rows("SELECT document, NULL FROM due_completion WHERE seq = ?", (made,))
+    project_ledger.complete_due(tables, seq, completed)
     tables.run("DELETE FROM data_date WHERE batch IN (SELECT id FROM batch WHERE seq = ?)", (made,))
 
 

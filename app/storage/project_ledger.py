@@ -90,7 +90,7 @@ def dispute(tables: Tables, seq: int, rows: Sequence[Any]) -> None:
 
 
 def complete_due(tables: Tables, seq: int, rows: Sequence[Any]) -> None:
-    """A due date that was unknown when the document was posted."""
+    """A due date that was unknown when the document was posted, or None where it is unknown again."""
     tables.many("INSERT INTO due_completion(document, due, seq) VALUES(?, ?, ?)", [(*row, seq) for row in rows])
     tables.many("UPDATE document SET due = ? WHERE id = ?", [(due, document) for document, due in rows])
 

@@ -1,5 +1,7 @@
 """The journal played into an empty book, and the two compared table by table."""
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -7,9 +9,11 @@ from sqlalchemy import Engine
 
 from app.domain.posting import label
 from app.storage import batches, journal
-from app.storage.engine import Tables, open_engine, transaction, uri
+from app.storage.engine import Tables, open_engine, readable, transaction, uri
 from app.storage.migrate import migrate
 from app.storage.project import project
+from app.storage.translated import translated
+from app.storage.whole import finished_whole
 from app.system.memory import collector_paused
 
 INPUT = ("journal", "batch_rows", "person_value", "command", "paper")
@@ -19,6 +23,7 @@ COMPARED = (
     "notice_item",
 )  # fmt: skip
 SHOWN = 20
+WITHOUT_ROWID = {"meta", "profile", "former_name", "notice_item"}
 
 
 def replay(source: Path, target: str) -> tuple[Engine, list[str]]:
@@ -38,10 +43,22 @@ def replay(source: Path, target: str) -> tuple[Engine, list[str]]:
         raise
 
 
+def replay_into(source: Path, new: Path) -> tuple[int, str, list[str]]:
+    """A replay into the file ``new``, which must not exist. Answers entries, head and what differs."""
+    with finished_whole(new) as part, translated(new):
+        engine, found = replay(source, uri(part, "rwc"))
+        try:
+            with transaction(engine) as tables:
+                seq, head = journal.head(tables)
+        finally:
+            engine.dispose()
+        return seq, head.hex(), found
+
+
 def _attach(engine: Engine, source: Path) -> None:
     with engine.connect() as connection:
         cursor = connection.connection.cursor()
-        cursor.execute("ATTACH ? AS old", (uri(source, "ro"),)).close()
+        cursor.execute("ATTACH ? AS old", (readable(source),)).close()
 
 
 def _play(tables: Tables) -> None:
@@ -57,15 +74,19 @@ _COUNT = {name: f"SELECT (SELECT count(*) FROM main.{name}), (SELECT count(*) FR
 _MISSING = {name: f"SELECT * FROM main.{name} EXCEPT SELECT * FROM old.{name} LIMIT {SHOWN}" for name in COMPARED}
 _EXTRA = {name: f"SELECT * FROM old.{name} EXCEPT SELECT * FROM main.{name} LIMIT {SHOWN}" for name in COMPARED}
 _COLUMNS = {name: f"SELECT name FROM pragma_table_info('{name}')" for name in COMPARED}
+_SCHEMA = """
+    SELECT name FROM (SELECT type, name, sql FROM old.sqlite_master EXCEPT SELECT type, name, sql FROM main.sqlite_master)
+    UNION
+    SELECT name FROM (SELECT type, name, sql FROM main.sqlite_master EXCEPT SELECT type, name, sql FROM old.sqlite_master)
+"""
 
 
 def differences(tables: Tables) -> list[str]:
     """Rows of the book that the journal does not yield, and the other way round, at most ``SHOWN`` a table."""
-    found = []
+    found = [f"schema {name}" for (name,) in tables.rows(_SCHEMA)]
     for name in COMPARED:
-        columns = [column for (column,) in tables.rows(_COLUMNS[name])]
-        changed = {_named(tables, name, columns, row): None for row in tables.rows(_EXTRA[name])}
-        changed |= {_named(tables, name, columns, row): None for row in tables.rows(_MISSING[name])}
+        changed = {named(tables, name, row): None for row in tables.rows(_EXTRA[name])}
+        changed |= {named(tables, name, row): None for row in tables.rows(_MISSING[name])}
         found += list(changed)
         ours, theirs = tables.row(_COUNT[name]) or (0, 0)
         if ours != theirs and not changed:
@@ -73,12 +94,28 @@ def differences(tables: Tables) -> list[str]:
     return found
 
 
-def _named(tables: Tables, name: str, columns: list[str], row: Any) -> str:
-    values = dict(zip(columns, row, strict=True))
+def named(tables: Tables, name: str, row: Any) -> str:
+    """A row of table ``name`` as a person knows it: by document and date, by letter and date, or by its first columns."""
+    values = dict(zip([column for (column,) in tables.rows(_COLUMNS[name])], row, strict=True))
     if name == "document":
-        return f"document {label(values['number'], values['part'], values['parts'])} {values['date']}"
+        return f"document {_label(values)} {values['date']}"
+    if name == "notice":
+        return f"notice {_letter(values)}"
     document = values.get("document") or values.get("debit") or values.get("credit")
     if document is not None:
-        at = tables.row("SELECT number, date FROM old.document WHERE id = ?", (document,))
-        return f"{name} {at[0]} {at[1]}" if at else f"{name} {document}"
+        at = tables.row("SELECT number, part, parts, date FROM document WHERE id = ?", (document,))
+        return f"{name} {label(*at[:3])} {at[3]}" if at else f"{name} {document}"
     return f"{name} " + " ".join(str(value) for value in row[:3])
+
+
+def _label(values: Mapping[str, Any]) -> str:
+    return label(values["number"], values["part"], values["parts"])
+
+
+def _letter(values: Mapping[str, Any]) -> str:
+    """Number and day of a letter; where its body is damaged, the number series has to do."""
+    try:
+        body = json.loads(values["body"])
+        return f"{body['number']} {body['on']}"
+    except (TypeError, ValueError, KeyError):
+        return f"{values['year']}-{values['serial']}"

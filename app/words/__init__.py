@@ -24,7 +24,7 @@ from app.words.troubles import TROUBLES
 from app.words.values import VALUES
 
 # What an import may run into on the way is refused there by the same laws as a posting by hand.
-_LAWS = ("AMOUNT_NOT_POSITIVE", "CURRENCY_MIXED", "CUSTOMER_MIXED", "OVER_ALLOCATED", "OVER_SETTLED")
+_LAWS = ("AMOUNT_NOT_POSITIVE", "CURRENCY_MIXED", "CUSTOMER_MIXED", "SAME_SIDE", "OVER_ALLOCATED", "OVER_SETTLED")
 FAULTS: Table = {**VALUES, **{law: RULES[law] for law in _LAWS}, **FILES}
 
 _CHOICE = re.compile(r"\[([^][]*)\]")

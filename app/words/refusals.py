@@ -70,6 +70,11 @@ RULES: Table = {
         "“{debit}” and “{credit}” belong to different customers and cannot be set against each other. "
         "Choose documents of one customer, or correct the customer of the receipt.",
     ),
+    "SAME_SIDE": (
+        "「{document}」和「{other}」方向相同，不能互相冲抵。请一边选发票、借项等应收，另一边选收款或贷项。",
+        "“{document}” and “{other}” count the same way and cannot be set against each other. "
+        "Choose an invoice or debit note on one side and a receipt or credit note on the other.",
+    ),
     "ALREADY_REVERSED": (
         "收款「{receipt}」已经冲回过，不能再次冲回。请核对收款号。",
         "Receipt “{receipt}” was reversed before and cannot be reversed again. Check the reference.",

@@ -149,3 +149,8 @@ def rejected(result: Result) -> list[tuple[int | None, str]]:
 
 def warned(result: Result) -> list[tuple[int | None, str]]:
     return problems(decision(result).warnings)
+
+
+def reached(office: Office, day: str) -> None:
+    """Say that ledger and receipts reach up to a day, by a file in which nothing else is new."""
+    office.documents(document("Z0", 100, "2025-01-01", "C900", open=0), up_to=day)

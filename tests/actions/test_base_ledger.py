@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,6 @@ from app.domain.money import show, to_minor
 from app.queries.ageing import Ageing, ageing
 from app.queries.statement import statements
 from app.storage.notice_reads import of_run
-from decimal import Decimal
 from tests.actions.office import Office, customer, document, receipt, rejected
 
 KNOWN = Path(__file__).parents[1] / "domain" / "vectors.json"

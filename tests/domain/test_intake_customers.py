@@ -68,7 +68,7 @@ def test_every_column_is_kept_and_what_is_about_people_apart() -> None:
     assert {name: getattr(row, name) for name in PLAIN} == plain
     assert [getattr(row, name) for name in PERSONAL] == [501, 502, 503, 504, 505, 506, 507]
     assert drawer.kept == [(7, name, EVERYTHING[name]) for name in PERSONAL]
-    assert not set(EVERYTHING[name] for name in PERSONAL) & set(map(str, row))
+    assert not {EVERYTHING[name] for name in PERSONAL} & set(map(str, row))
 
 
 def test_ids_follow_one_another() -> None:

@@ -65,7 +65,7 @@ def code_of(content: str | bytes, name: str = "file.csv", **options: Any) -> str
     return "read"
 
 
-def xlsx(rows: Sequence[Sequence[object]], sheet: str = "S", **more: Sequence[Sequence[object]]) -> bytes:
+def xlsx(rows: Sequence[Sequence[Any]], sheet: str = "S", **more: Sequence[Sequence[Any]]) -> bytes:
     """A workbook of one sheet, or several; None leaves a cell out."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"default_date_format": "yyyy-mm-dd", "strings_to_formulas": False})

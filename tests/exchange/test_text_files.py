@@ -148,6 +148,17 @@ def test_a_wide_row_far_down_is_refused_without_widening_the_table() -> None:
     assert (len(done.drafts), found(done.rejected)) == (1200, [(1202, None, "RAGGED_ROW")])
 
 
+def test_a_long_file_is_put_together_from_its_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = lines("a,b", *(f"{n},{n % 3}" for n in range(50)), "x,y,,", "x,y,z", "x", "x,y")
+    whole = table(text)
+    for name, value in (("_FIRST_PIECE", 7), ("_PIECE", 3), ("_FEW_VALUES", 5)):
+        monkeypatch.setattr(delimited, name, value)
+    pieces = table(text)
+    assert [column[:51] for column in pieces.columns] == [column[:51] for column in whole.columns[:2]]
+    assert (len(whole), list(pieces.lengths[51:])) == (55, [2, 3, 1, 2])
+    assert [list(column[51:]) for column in pieces.columns] == [["x", "x", "x", "x"], ["y", "y", "", "y"]]
+
+
 @pytest.mark.parametrize(
     ("content", "name", "code"),
     [

@@ -3,6 +3,7 @@
 import datetime
 import io
 import random
+import struct
 import zipfile
 
 import pytest
@@ -12,7 +13,7 @@ from app.exchange.amounts import CellNumber
 from app.exchange.dates import CellDate
 from app.exchange.faults import Fault, Unreadable
 from tests.exchange.making import checked, code_of, figures, found, parts, raw_sheet, table, xlsx
-from tests.exchange.old_workbook import Day, Error, ErrorFormula, compound, xls
+from tests.exchange.old_workbook import Day, Error, ErrorFormula, compound, record, xls
 
 DAY = datetime.date(2026, 3, 5)
 SHEET = "xl_1_worksheets_1_sheet1__xml"
@@ -152,7 +153,38 @@ def test_an_old_workbook_shows_its_error_cells_too() -> None:
     assert read.errors == {(1, 1): Fault.CELL_ERROR, (1, 2): Fault.CELL_ERROR}
 
 
+def test_an_old_workbook_of_any_size_is_seen_whole() -> None:
+    rows: list[list[object]] = [["a"], [Error(42)]]
+    for size in (0, 70_000, 7_500_000):
+        read = table(xls({"S": rows}, size=size), "a.xls")
+        assert (read.errors, len(read)) == ({(1, 0): Fault.CELL_ERROR}, 2)
+
+
+def test_parts_inside_a_sheet_are_not_taken_for_its_cells() -> None:
+    chart = record(0x0809, bytes(16)) + record(0x0205, bytes(6) + b"\x2a\x01") + record(0x000A, b"")
+    assert table(xls({"S": [["a"], [1]]}, more=chart), "a.xls").errors == {}
+
+
+def test_hidden_rows_of_an_old_workbook_are_counted() -> None:
+    hidden = b"".join(record(0x0208, struct.pack("<HHHHHHI", row, 0, 1, 255, 0, 0, 0x20 * (row > 1))) for row in range(4))
+    assert table(xls({"S": [["a"], [1], [2], [3]]}, more=hidden), "a.xls").hidden_rows == 2
+
+
 # ---- far cells
+
+
+@pytest.mark.parametrize("far", [record(0x0203, struct.pack("<HHHd", 65535, 255, 0, 1.0))])
+def test_a_value_far_outside_an_old_sheet_is_refused_too(far: bytes) -> None:
+    with pytest.raises(Unreadable) as no:
+        table(xls({"S": [["a"], [1]]}, more=far), "a.xls")
+    assert no.value.figures == {"cell": "IV65536"}
+
+
+def test_a_record_of_many_numbers_reaches_to_its_last_column() -> None:
+    many = record(0x00BD, struct.pack("<HH", 65535, 0) + bytes(6 * 100) + struct.pack("<H", 99))
+    with pytest.raises(Unreadable) as no:
+        table(xls({"S": [["a"], [1]]}, more=many), "a.xls")
+    assert no.value.figures == {"cell": "CV65536"}
 
 
 @pytest.mark.parametrize(
@@ -274,6 +306,29 @@ def test_what_is_no_workbook_is_named(content: bytes, code: str, kind: str | Non
         table(content, "a.xlsx")
     assert no.value.code == code
     assert kind is None or no.value.figures["found"] == kind
+
+
+OLD = xls({"S": [["a"], [1]]})
+DIRECTORY = OLD.index("Root Entry".encode("utf-16-le"))
+
+
+def with_bytes(at: int, new: bytes) -> bytes:
+    return OLD[:at] + new + OLD[at + len(new) :]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        with_bytes(30, b"\x05\x00"),
+        with_bytes(48, b"\x00\x00\x00\x00"),
+        with_bytes(48, b"\xf0\x00\x00\x00"),
+        with_bytes(DIRECTORY + 128, "Other".encode("utf-16-le") + b"\0\0"),
+        with_bytes(OLD.index(struct.pack("<II", 1, 2)), struct.pack("<I", 0)),
+        OLD[:1500],
+    ],
+)
+def test_an_old_workbook_that_contradicts_itself_is_refused(content: bytes) -> None:
+    assert code_of(content, "a.xls") in ("DAMAGED_WORKBOOK", "NOT_A_WORKBOOK")
 
 
 def test_an_archive_locked_with_a_password_is_named() -> None:

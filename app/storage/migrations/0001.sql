@@ -64,8 +64,11 @@ CREATE TABLE allocation(
 CREATE INDEX allocation_eff ON allocation(eff, debit, credit, amount, seq);
 CREATE INDEX allocation_debit ON allocation(debit);
 CREATE INDEX allocation_credit ON allocation(credit);
+CREATE INDEX allocation_back ON allocation(debit, credit) WHERE amount < 0;
 
-CREATE TABLE due_completion(document INTEGER PRIMARY KEY REFERENCES document(id), due TEXT NOT NULL, seq INTEGER NOT NULL) STRICT;
+CREATE TABLE due_completion(
+  document INTEGER NOT NULL REFERENCES document(id), due TEXT, seq INTEGER NOT NULL, PRIMARY KEY(document, seq)
+) STRICT;
 CREATE TABLE dispute(
   document INTEGER NOT NULL REFERENCES document(id), amount INTEGER NOT NULL CHECK(amount >= 0),
   eff TEXT NOT NULL, reason TEXT, seq INTEGER NOT NULL

@@ -1,0 +1,129 @@
+"""A small book in which every table has rows, and ways to do to a file what programs and people do to files."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2
+
+from app.actions.book import SetProfile
+from app.actions.dunning import MarkSent, RunDunning, StorePaper, Withdraw
+from app.actions.imports import UndoBatch
+from app.actions.ledger import Allocate, HoldOff, PostDocument, ReverseReceipt, SetDispute
+from app.actions.persons import ErasePerson
+from app.actions.policy import LoadPolicies
+from tests.actions.office import Office, customer, document, opened, receipt
+
+PAPER = b"%PDF-1.7 the first print"
+SECRET = "13800138000转八零六"
+ERASED_SECRET = "上海市徐汇区天钥桥路九十九号"
+RUN_DAY = date(2026, 6, 30)
+SIDE_FILES = ("-wal", "-shm", "-mark", "-lock")
+
+
+def filled(path: Path) -> Office:
+    """A book after some months of work, still open: imports, letters, corrections, an undone batch, an erased person."""
+    desk = opened(path)
+    desk.do(SetProfile({"bank": "招商银行", "account": "6225880000001"}))
+    desk.customers(
+        customer("C001", "恒达机电有限公司", term="NET30", phone=SECRET, address="苏州市工业园区一号", contact="王先生"),
+        customer("C002", "启明建材有限公司", email="pay@qiming.example"),
+        customer("C003", "李四", legal_form="person", term="50%/NET30,50%/NET60", address=ERASED_SECRET),
+    )
+    desk.documents(
+        document("I1", 100_000, "2026-02-01", text="二月货款"),
+        document("I2", 250_000, "2026-03-01", disputed=50_000),
+        document("I3", 70_000, "2026-04-01", open=60_000),
+        document("K1", 5_000, "2026-05-01", kind="credit_note", credits="I2"),
+        document("I4", 80_000, "2026-03-10", "C002"),
+        document("I5", 90_000, "2026-01-15", "C003"),
+        document("I6", 12_345, "2026-06-20", "C002", entity="分公司"),
+    )
+    desk.receipts(
+        receipt("R1", 40_000, "2026-04-10", document="I1", allocated=40_000, payer="王先生"),
+        receipt("R2", 30_000, "2026-05-10", document="I2", allocated=30_000),
+        receipt("R3", 20_000, "2026-06-01"),
+    )
+    _corrected(desk)
+    _dunned(desk)
+    desk.do(ErasePerson("C003"))
+    return desk
+
+
+def _corrected(desk: Office) -> None:
+    desk.customers(customer("C002", "启明建筑材料有限公司", term="NET30"))  # a former name, a due date that was missing
+    desk.do(PostDocument("C001", "I7", "invoice", date(2026, 5, 1), 33_000, "CNY", due=date(2026, 5, 31)))
+    desk.do(ReverseReceipt("C001", "R2", date(2026, 5, 20)))
+    desk.do(Allocate("C001", "R3"))
+    desk.do(SetDispute("C001", "I1", 10_000, date(2026, 6, 1), "数量短少"))
+    desk.do(HoldOff("C002", date(2026, 7, 15), "已承诺付款", "I4"))
+    undone = desk.documents(document("I8", 1_000, "2026-06-25"))["batch"]
+    desk.do(UndoBatch(undone))
+
+
+def _dunned(desk: Office) -> None:
+    first = desk.do(RunDunning(date(2026, 6, 1)))["run"]
+    desk.do(Withdraw(first, "C003"))
+    notice = desk.rows("SELECT id FROM notice WHERE state = 'draft' ORDER BY id")[0][0]
+    digest = sha256(PAPER).hexdigest()
+    desk.do(StorePaper(((notice, digest, digest, 1),), ((digest, PAPER),)))
+    desk.do(MarkSent(first, date(2026, 6, 2), "wechat"))
+    rate = [{"kind": "dunning", "valid_from": "2026-06-15", "customer": "C001", "body": {"minimum_amount": "100.00"}}]
+    desk.do(LoadPolicies(rate))
+    desk.do(RunDunning(RUN_DAY))
+
+
+@contextmanager
+def raw(path: Path) -> Iterator[Any]:
+    """The file as any SQLite tool opens it: no settings of ours, nothing checked, committed at the end."""
+    connection = dbapi2.connect(str(path))
+    try:
+        yield connection
+        connection.commit()
+    finally:
+        connection.close()
+
+
+def tampered(path: Path, sql: str, *params: object) -> int:
+    """Change a book behind its back, triggers out of the way and put back after. Answers how many rows changed."""
+    with raw(path) as connection:
+        triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        changed: int = connection.execute(sql, params).rowcount
+        for _, made in triggers:
+            connection.execute(made)
+    return changed
+
+
+def copied(source: Path, folder: Path, name: str = "copy.desk", side_files: bool = False) -> Path:
+    """The file copied as a person copies it, alone or with what lies beside it."""
+    target = folder / name
+    for suffix in ("", *(SIDE_FILES if side_files else ())):
+        beside = source.with_name(source.name + suffix)
+        if beside.exists():
+            shutil.copyfile(beside, target.with_name(target.name + suffix))
+    return target
+
+
+def beside(path: Path, suffix: str) -> Path:
+    return path.with_name(path.name + suffix)
+
+
+def dump(path: Path, but: tuple[str, ...] = ("command",)) -> dict[str, list[Any]]:
+    """Every row of every table, except tables that hold nothing of the business."""
+    connection = dbapi2.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+    connection.text_factory = bytes
+    try:
+        names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+        return {
+            name.decode(): connection.execute(f"SELECT * FROM {name.decode()} NOT INDEXED").fetchall()
+            for (name,) in names
+            if name.decode() not in but
+        }
+    finally:
+        connection.close()
