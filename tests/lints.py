@@ -243,7 +243,6 @@ _EARLY = (*_FACES, "app/actions", "app/queries")
 LATE = (
     "app/cli/print_out.py",
     "app/cli/reports_out.py",
-    "app/cli/sheets_out.py",
     "app/queries/papers.py",
     "app/queries/statement_papers.py",
     "app/queries/run_papers.py",

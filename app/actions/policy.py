@@ -115,8 +115,7 @@ class LoadLetters:
         if not isinstance(row, Mapping):
             raise Refused(Rule.LETTER_TEXT_INVALID, where=where, code="NOT_AN_OBJECT")
         language, level, body = row.get("language"), row.get("level"), row.get("body")
-        known = language in ("zh", "en") and type(level) is int and 1 <= level <= LEVELS_MAX
-        if not known or not isinstance(body, str):
+        if language not in ("zh", "en") or type(level) is not int or not 1 <= level <= LEVELS_MAX or not isinstance(body, str):
             raise Refused(Rule.LETTER_TEXT_INVALID, where=where, code="LANGUAGE_OR_LEVEL")
         try:
             day = date.fromisoformat(str(row.get("valid_from"))).isoformat()

@@ -13,6 +13,7 @@ from app.documents.letter import LetterData, letter_page_count, letter_pdf, lett
 from app.domain.letter_text import LetterTextError
 from app.domain.rule import Refused, Rule
 from app.queries.papers import letters
+from app.queries.run_papers import run_sheets
 from app.storage import notice_reads
 from app.storage.book import Book
 from app.storage.notice_reads import NoticeRow
@@ -34,10 +35,11 @@ def print_run(book: Book, args: Namespace, run: int, notices: Sequence[NoticeRow
     if args.pdf_dir:
         paths += _single(book, args, drawn, failed)
     if args.sheets:
-        from app.cli.sheets_out import write_sheets
-
-        good = [(n, d) for n, d in drawn if n.number not in {one["number"] for one in failed}]
-        paths.append(write_sheets(book, args, run, good))
+        bad = {one["number"] for one in failed}
+        with book.reading() as tables:
+            sheets = run_sheets(tables, run, [(n, d) for n, d in drawn if n.number not in bad], args.lang)
+        write_atomically(args.sheets, sheets)
+        paths.append(str(args.sheets))
     return failed, paths
 
 

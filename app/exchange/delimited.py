@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -18,6 +19,7 @@ _FIRST_PIECE, _PIECE = 1_000, 512  # rows; the first piece tells how wide the ta
 _FEW_VALUES = 20_000  # different cells of a column worth remembering
 _SAMPLE_LINES = 50
 _DELIMITERS = ",;\t|"
+_PADDING = re.compile(r'[ \t]+(?="?[,;|])')  # tabs there fill up cells, they do not end them
 _MAX_BREAKS = 50  # line breaks in one cell: more means that a quote was left open further up
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -78,15 +80,30 @@ def records(text: str, delimiter: str | None = None) -> tuple[list[list[str]], l
     chosen = delimiter or told or _delimiter(text)
     with _field_limit():
         try:
-            columns, lengths = _columns(csv.reader(io.StringIO(text, newline=""), delimiter=chosen, strict=True))
-        except csv.Error as error:
-            raise _diagnosis(text, chosen, str(error)) from None
+            columns, lengths = _columns(_reader(text, chosen))
+        except csv.Error:
+            columns, lengths = _padded_columns(text, chosen)
     _check_breaks(columns, len(lengths), text)
     if announced:
         lengths[0] = 0
         for column in columns:
             column[0] = ""
     return columns, lengths
+
+
+def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+
+
+def _padded_columns(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
+    """As banks write it: blanks or tabs between a closing quote and the delimiter. Anything else there is refused."""
+    sign, blank = re.escape(delimiter), " " if delimiter == "\t" else "[ \t]"
+    quoted = re.compile(rf'((?:\A|[{sign}\r\n])"(?:[^"]|"")*"){blank}*(?=[{sign}\r\n]|\Z)')
+    tight = quoted.sub(r"\1", text)
+    try:
+        return _columns(_reader(tight, delimiter))
+    except csv.Error as error:
+        raise _diagnosis(tight, delimiter, str(error)) from None
 
 
 @contextmanager
@@ -146,7 +163,7 @@ def _separator_line(text: str) -> tuple[bool, str | None]:
 
 def _delimiter(text: str) -> str:
     """The sign that cuts most of the first lines, the header among them, into equal numbers of pieces."""
-    lines = "\n".join(text[:65_536].splitlines()[:_SAMPLE_LINES])
+    lines = _PADDING.sub("", "\n".join(text[:65_536].splitlines()[:_SAMPLE_LINES]))
     return max(_DELIMITERS, key=lambda sign: _fit(lines, sign))
 
 

@@ -124,7 +124,6 @@ def _letter(desk: _Desk, notice: NoticeRow, copy: bool) -> LetterData:
         notice.total, in_words(notice.total, notice.currency, language), date.fromisoformat(body["on"]),
         date.fromisoformat(body["deadline"]), payment_slip(profile, language, _reference(notice, language)),
         address_lines=_address(desk, notice, shown_name),
-        footnotes=(LABELS[language]["interest_basis"],) if body["interest"] else (),
         credits=tuple((f"{_kind(c[3], language)} {c[1]}", c[4]) for c in body["credit_items"]),
         fee=body["fees"], interest_claimed=claimed, contact=contact(profile, language),
         contact_phone=profile.get("phone", ""), enclosures=level.enclosures, signatory=level.signatory or "",
@@ -190,7 +189,8 @@ def _facts(desk: _Desk, notice: NoticeRow, policy: DunningPolicy, items: Sequenc
         "客户全称": (name_en or name) if language == "en" else name, "客户简称": short or name,
         "我方全称": (profile.get("name_en") or profile["name"]) if language == "en" else profile["name"],
         "经办部门": profile.get("department") or DEPARTMENT[language], "联系人": profile.get("contact", ""),
-        "电话": profile.get("phone", ""), "传真": profile.get("fax", ""), "邮箱": profile.get("email", ""), "地址": profile.get("address", ""),
+        "电话": profile.get("phone", ""), "传真": profile.get("fax", ""), "邮箱": profile.get("email", ""),
+        "地址": profile.get("address", ""),
         "文号": notice.number, "日期": day(on), "付款期限日": day(body["deadline"]),
         "催付金额": money(notice.total, currency, language), "催付大写": in_words(notice.total, currency, language),
         "币种": currency, "截止日": day(ledger or on), "收款核对日": day(receipts),
@@ -204,6 +204,9 @@ def _facts(desk: _Desk, notice: NoticeRow, policy: DunningPolicy, items: Sequenc
         "附件": _joined(policy.levels[notice.level - 1].enclosures, language),
     }  # fmt: skip
     return {**facts, **_interest_facts(body, policy, on, currency, language), **_evidence_facts(desk, body, policy)}
+
+
+_AGREED = {"zh": "双方约定", "en": "our agreement"}
 
 
 class _Shown:
@@ -222,7 +225,7 @@ def _interest_facts(body: Mapping[str, Any], policy: DunningPolicy, on: str, cur
     found = {
         "利息金额": money(body["interest"], currency, language),
         "利息截止日": long_date(date.fromisoformat(on), language),
-        "利息条款": policy.rate_clause or "",
+        "利息条款": policy.rate_clause or _AGREED[language],
     }
     return {**found, "利息计入": "1"} if body["interest_claimed"] else found
 

@@ -160,13 +160,18 @@ def undated(tables: Tables, customers: Sequence[int]) -> list[Any]:
     ]
 
 
+_OWED = (
+    "SELECT d.due," + _ITEM_COLUMNS.removeprefix("SELECT") + " FROM document d WHERE d.customer = ?"
+    " AND d.currency = ? AND d.side = 1 AND d.open <> 0 AND d.series = 'D' AND d.void_seq IS NULL ORDER BY d.id"
+)
+
+
 def owed(tables: Tables, customer: int, currency: str) -> list[tuple[Item, str | None]]:
     """What a customer owes in a currency, with its due date; refunds apart, which answer to receipts."""
     return [
         (Item(*columns), due)
         for due, _, _, *columns in tables.rows(
-            "SELECT d.due," + _ITEM_COLUMNS.removeprefix("SELECT") + " FROM document d WHERE d.customer = ?"
-            " AND d.currency = ? AND d.side = 1 AND d.open <> 0 AND d.series = 'D' AND d.void_seq IS NULL ORDER BY d.id",
+            _OWED,
             (customer, currency),
         )
     ]

@@ -23,50 +23,20 @@ from app.queries.ageing import ageing
 from app.storage import policy_reads
 from app.storage.open_reads import LATEST
 from app.storage.work import Action, Result
-from tests.actions.office import Office, customer, document, opened, receipt, source
+from tests.actions.office import Office, customer, document, opened, reached, receipt, source
 
-TERMS = {"C1": "NET30", "C2": "30%/NET30,70%/NET60", "C3": None}
-NUMBERS = [f"I{n}" for n in range(1, 7)]
-REFERENCES = [f"P{n}" for n in range(1, 7)]
+TERMS = {"C1": "NET30", "C2": "30%/NET30,70%/NET60"}
 FIRST = date(2026, 1, 5)
 LOOKS = [FIRST + timedelta(days=step) for step in (-1, 10, 25, 40, 60, 90, 130, 200)]
 
 CODES = st.sampled_from(sorted(TERMS))
-NUMBER = st.sampled_from(NUMBERS)
-REFERENCE = st.sampled_from(REFERENCES)
-NAMED = st.sampled_from([*NUMBERS, "I1 (1/2)", "I2 (2/2)", *REFERENCES])
-DAY = st.integers(0, 120).map(lambda n: FIRST + timedelta(days=n))
+NUMBER = st.integers(1, 5).map("I{}".format)
+REFERENCE = st.integers(1, 5).map("P{}".format)
+DAY = st.integers(0, 100).map(lambda n: FIRST + timedelta(days=n))
 ISO = DAY.map(date.isoformat)
 AMOUNT = st.sampled_from([1, 50, 100, 200])
-PAID = st.sampled_from([None, 30, 50, 100, 150])
-CURRENCY = st.sampled_from(["CNY", "CNY", "CNY", "USD"])
-
-
-@st.composite
-def documents(draw: st.DrawFn) -> Any:
-    amount = draw(AMOUNT)
-    return document(
-        draw(NUMBER), amount, draw(ISO), draw(CODES),
-        kind=draw(st.sampled_from(["invoice", "invoice", "invoice", "credit_note", "debit_note"])),
-        open=draw(st.sampled_from([None, None, amount, amount // 2, 0])), currency=draw(CURRENCY),
-        credits=draw(st.none() | NAMED), disputed=draw(st.sampled_from([None, None, 0, amount // 2, DISPUTED_WHOLE])),
-        due=draw(st.sampled_from([None, None, "2026-02-10"])),
-    )  # fmt: skip
-
-
-@st.composite
-def receipts(draw: st.DrawFn) -> list[Any]:
-    """The rows of one receipt, up to three of them."""
-    reference, owner, amount, day = draw(REFERENCE), draw(CODES), draw(AMOUNT), draw(DAY)
-    kind = draw(st.sampled_from(["receipt", "receipt", "receipt", "discount", "refund"]))
-    bounced = draw(st.sampled_from([None, None, day + timedelta(days=20)]))
-    return [
-        receipt(
-            reference, amount, day.isoformat(), owner, kind=kind, currency=draw(CURRENCY), document=draw(st.none() | NAMED),
-            allocated=draw(PAID), reversed_on=bounced and bounced.isoformat(), payer=draw(st.sampled_from([None, "张三"])),
-        )
-        for _ in range(draw(st.integers(1, 3)))
-    ]  # fmt: skip
+PART = st.sampled_from([None, None, 20, 50, 120])
+CURRENCY = st.sampled_from(["CNY", "CNY", "CNY", "CNY", "USD"])
 
 
 class Posted(NamedTuple):
@@ -95,6 +65,16 @@ class Told(NamedTuple):
 
 
 Figures = dict[str, list[int]]
+_STANDING = (
+    "SELECT d.number, d.part, d.parts FROM document d JOIN customer c ON c.id = d.customer"
+    " WHERE c.code = ? AND d.series IN ('D', 'R') AND d.void_seq IS NULL"
+)
+_KNOWN = (
+    "SELECT c.code, d.number, d.kind, d.date, sum(d.amount), d.currency FROM document d JOIN customer c ON c.id = d.customer"
+    " WHERE d.void_seq IS NULL AND c.void_seq IS NULL AND d.series = "
+)
+_BILLED = _KNOWN + "'D' GROUP BY d.customer, d.number"
+_RECEIVED = _KNOWN + "'R' GROUP BY d.customer, d.number"
 
 
 class Naive:
@@ -152,8 +132,9 @@ class Histories(RuleBasedStateMachine):
         super().__init__()
         self.folder = TemporaryDirectory()
         self.office: Office = opened(Path(self.folder.name) / "book.desk")
-        self.office.customers(*[customer(code, term=term, phone=code) for code, term in TERMS.items()])
-        self.office.customers(customer("C9"))
+        self.office.customers(*[customer(code, term=term, phone=code) for code, term in TERMS.items()], customer("C900"))
+        self.office.documents(*[document(f"I{n}", 100, FIRST.isoformat(), code) for code in TERMS for n in (1, 2)])
+        reached(self.office, "2026-06-30")
         self.known: dict[int, dict[date, Counter[Told]]] = {}
 
     def teardown(self) -> None:
@@ -171,79 +152,132 @@ class Histories(RuleBasedStateMachine):
             assert self.office.state() == before
             return None
 
+    def bring_in(self, kind: str, drafts: list[Any]) -> None:
+        made = self.do(Import(source(kind, drafts), "2026-06-30"))
+        assert made is not None
+        assert made["accepted"] + made["unchanged"] + len(made["_decision"].rejected) == len(drafts)
+
+    def one_of(self, data: st.DataObject, sql: str, *params: Any) -> Any:
+        """A row of the book to work on, or None where there is none."""
+        found = self.office.rows(sql, *params)
+        return data.draw(st.sampled_from(found)) if found else None
+
+    def target(self, data: st.DataObject, code: str, side: int) -> str | None:
+        """Something open to be set against, now and then something that cannot be."""
+        wrong = data.draw(st.integers(0, 9)) == 0
+        sql = _STANDING + (" AND d.side <> ?" if wrong else " AND d.side = ? AND d.open > 0")
+        found = self.one_of(data, sql, code, side)
+        return label(*found) if found else None
+
     # ---- what people do
 
-    @rule(drafts=st.lists(documents(), min_size=1, max_size=4, unique_by=lambda d: (d.customer, d.number)))
-    def import_documents(self, drafts: list[Any]) -> None:
-        made = self.do(Import(source("documents", drafts), "2026-06-30"))
-        assert made is not None
-        assert made["accepted"] + made["unchanged"] + len(made["_decision"].rejected) == len(drafts)
+    @rule(data=st.data(), count=st.integers(1, 3))
+    def import_documents(self, data: st.DataObject, count: int) -> None:
+        drafts = {}
+        for _ in range(count):
+            code, number, amount = data.draw(CODES), data.draw(NUMBER), data.draw(AMOUNT)
+            kind = data.draw(st.sampled_from(["invoice", "invoice", "debit_note", "credit_note", "credit_note"]))
+            drafts[code, number] = document(
+                number, amount, data.draw(ISO), code, kind=kind, currency=data.draw(CURRENCY),
+                open=data.draw(st.sampled_from([None, None, None, amount // 2, 0])), due=data.draw(st.none() | ISO),
+                credits=self.target(data, code, 1) if kind == "credit_note" else None,
+                disputed=data.draw(st.sampled_from([None, None, 0, amount // 2, DISPUTED_WHOLE])),
+            )  # fmt: skip
+        self.bring_in("documents", list(drafts.values()))
 
-    @rule(groups=st.lists(receipts(), min_size=1, max_size=3, unique_by=lambda rows: (rows[0].customer, rows[0].reference)))
-    def import_receipts(self, groups: list[list[Any]]) -> None:
-        drafts = [draft for rows in groups for draft in rows]
-        made = self.do(Import(source("receipts", drafts), "2026-06-30"))
-        assert made is not None
-        assert made["accepted"] + made["unchanged"] + len(made["_decision"].rejected) == len(drafts)
+    @rule(data=st.data())
+    def a_file_says_more_about_a_document(self, data: st.DataObject) -> None:
+        found = self.one_of(data, _BILLED)
+        if found:
+            code, number, kind, day, amount, currency = found
+            disputed, base = data.draw(st.sampled_from([None, 0, amount // 2, DISPUTED_WHOLE])), data.draw(st.none() | ISO)
+            again = document(number, amount, day, code, kind=kind, currency=currency, disputed=disputed, base_date=base)
+            self.bring_in("documents", [again])
 
-    @rule(code=CODES, reference=REFERENCE, days=st.integers(0, 30))
-    def a_file_tells_a_bounce(self, code: str, reference: str, days: int) -> None:
-        found = self.office.rows(
-            "SELECT d.amount, d.date, d.kind FROM document d JOIN customer c ON c.id = d.customer"
-            " WHERE c.code = ? AND d.number = ? AND d.series = 'R' AND d.void_seq IS NULL", code, reference,
-        )  # fmt: skip
-        for amount, day, kind in found:
-            back = date.fromisoformat(day) + timedelta(days=days)
-            draft = receipt(reference, amount, day, code, kind=kind, reversed_on=back.isoformat())
-            self.do(Import(source("receipts", [draft]), "2026-06-30"))
+    @rule(data=st.data(), count=st.integers(1, 3))
+    def import_receipts(self, data: st.DataObject, count: int) -> None:
+        groups = {}
+        for _ in range(count):
+            code, reference, amount, day = data.draw(CODES), data.draw(REFERENCE), data.draw(AMOUNT), data.draw(DAY)
+            kind = data.draw(st.sampled_from(["receipt", "receipt", "receipt", "discount", "refund"]))
+            back = data.draw(st.sampled_from([None, None, day + timedelta(days=20)]))
+            currency = data.draw(CURRENCY)
+            groups[code, reference] = [
+                receipt(
+                    reference, amount, day.isoformat(), code, kind=kind, currency=currency, payer="张三",
+                    document=self.target(data, code, -1 if kind == "refund" else 1), allocated=data.draw(PART),
+                    reversed_on=back and back.isoformat(),
+                )
+                for _ in range(data.draw(st.integers(1, 2)))
+            ]  # fmt: skip
+        self.bring_in("receipts", [draft for rows in groups.values() for draft in rows])
+
+    @rule(data=st.data(), days=st.integers(0, 30))
+    def a_file_tells_a_bounce(self, data: st.DataObject, days: int) -> None:
+        found = self.one_of(data, _RECEIVED)
+        if found:
+            code, reference, kind, day, amount, currency = found
+            back = (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+            self.bring_in("receipts", [receipt(reference, amount, day, code, kind=kind, currency=currency, reversed_on=back)])
 
     @rule(code=CODES, term=st.sampled_from(["NET10", "ACCEPT+30", "50%/NET10,50%/NET20"]), name=st.sampled_from(["甲", "乙"]))
     def correct_a_customer(self, code: str, term: str, name: str) -> None:
-        self.do(Import(source("customers", [customer(code, name, term=term)])))
+        self.bring_in("customers", [customer(code, name, term=term)])
 
-    @rule(batch=st.integers(1, 15))
-    def undo(self, batch: int) -> None:
-        self.do(UndoBatch(batch))
+    @rule(data=st.data())
+    def undo(self, data: st.DataObject) -> None:
+        found = self.one_of(data, "SELECT id FROM batch WHERE undone_seq IS NULL ORDER BY id DESC LIMIT 6")
+        self.do(UndoBatch(found[0]))
 
-    @rule(
-        code=CODES, number=st.sampled_from([*NUMBERS, *REFERENCES]), day=DAY, amount=AMOUNT, currency=CURRENCY,
-        kind=st.sampled_from(["invoice", "credit_note", "receipt", "refund"]), due=st.none() | DAY,
-        pays=st.lists(st.tuples(NAMED, AMOUNT), max_size=2),
-    )  # fmt: skip
-    def post(self, code: str, number: str, kind: str, day: date, amount: int, currency: str, due: Any, pays: Any) -> None:
+    @rule(data=st.data(), code=CODES, day=DAY, amount=AMOUNT, currency=CURRENCY, due=st.none() | DAY)
+    def post(self, data: st.DataObject, code: str, day: date, amount: int, currency: str, due: date | None) -> None:
+        kind = data.draw(st.sampled_from(["invoice", "credit_note", "receipt", "receipt", "refund"]))
+        number = data.draw(NUMBER if kind in ("invoice", "credit_note") else REFERENCE)
+        other = self.target(data, code, -1 if kind in ("invoice", "refund") else 1)
+        pays = [(other, data.draw(AMOUNT))] if other else []
         self.do(PostDocument(code, number, kind, day, amount, currency, due, pays=pays))
 
-    @rule(code=CODES, number=NAMED, pays=st.lists(st.tuples(NAMED, AMOUNT), max_size=2), how=st.sampled_from(["fifo", "pro_rata"]))
-    def allocate(self, code: str, number: str, pays: Any, how: str) -> None:
-        self.do(Allocate(code, number, pays, how))
+    @rule(data=st.data(), code=CODES, how=st.sampled_from(["fifo", "pro_rata"]))
+    def allocate(self, data: st.DataObject, code: str, how: str) -> None:
+        credit, debit = self.target(data, code, -1), self.target(data, code, 1)
+        if credit:
+            self.do(Allocate(code, credit, data.draw(st.sampled_from([[], [(debit, 20)]])) if debit else [], how))
 
-    @rule(code=CODES, reference=REFERENCE, day=DAY)
-    def reverse(self, code: str, reference: str, day: date) -> None:
-        self.do(ReverseReceipt(code, reference, day))
+    @rule(data=st.data(), days=st.integers(-1, 40))
+    def reverse(self, data: st.DataObject, days: int) -> None:
+        found = self.one_of(data, _RECEIVED)
+        if found:
+            self.do(ReverseReceipt(found[0], found[1], date.fromisoformat(found[3]) + timedelta(days=days)))
 
-    @rule(code=CODES, number=NAMED, amount=st.sampled_from([0, 20, 100]), day=DAY)
-    def dispute(self, code: str, number: str, amount: int, day: date) -> None:
-        self.do(SetDispute(code, number, amount, day))
+    @rule(data=st.data(), code=CODES, amount=st.sampled_from([0, 20, 100]), day=DAY)
+    def dispute(self, data: st.DataObject, code: str, amount: int, day: date) -> None:
+        number = self.target(data, code, 1)
+        if number:
+            self.do(SetDispute(code, number, amount, day))
 
-    @rule(code=CODES, number=st.none() | NAMED, until=st.none() | DAY)
-    def hold(self, code: str, number: str | None, until: date | None) -> None:
-        self.do(HoldOff(code, until, "谈判中", number))
+    @rule(data=st.data(), code=CODES, until=st.none() | DAY)
+    def hold(self, data: st.DataObject, code: str, until: date | None) -> None:
+        self.do(HoldOff(code, until, "谈判中", data.draw(st.sampled_from([None, self.target(data, code, 1)]))))
 
-    @rule(on=DAY)
-    def run_dunning(self, on: date) -> None:
+    @rule(days=st.integers(40, 150))
+    def run_dunning(self, days: int) -> None:
+        on = FIRST + timedelta(days=days)
         made = self.do(RunDunning(on))
         again = self.do(RunDunning(on))
         if made and again and made["run"]:
             assert (again["run"], again["repeated"]) == (made["run"], True)
 
-    @rule(run=st.integers(1, 4), days=st.integers(0, 3))
-    def mark_sent(self, run: int, days: int) -> None:
-        for (day,) in self.office.rows("SELECT on_date FROM run WHERE id = ?", run):
-            self.do(MarkSent(run, date.fromisoformat(day) + timedelta(days=days), "wechat"))
+    @rule(data=st.data(), days=st.integers(0, 3))
+    def mark_sent(self, data: st.DataObject, days: int) -> None:
+        found = self.one_of(data, "SELECT DISTINCT r.id, r.on_date FROM run r JOIN notice n ON n.run = r.id WHERE n.state = 'draft'")
+        if found:
+            self.do(MarkSent(found[0], date.fromisoformat(found[1]) + timedelta(days=days), "wechat"))
 
-    @rule(run=st.integers(1, 4), code=st.none() | CODES)
-    def withdraw(self, run: int, code: str | None) -> None:
-        self.do(Withdraw(run, code))
+    @rule(data=st.data(), code=st.none() | CODES)
+    def withdraw(self, data: st.DataObject, code: str | None) -> None:
+        found = self.one_of(data, "SELECT DISTINCT run FROM notice WHERE state = 'draft'")
+        if found:
+            self.do(Withdraw(found[0], code))
 
     @rule(code=CODES)
     def erase(self, code: str) -> None:

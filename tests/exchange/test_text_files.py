@@ -82,6 +82,8 @@ def test_decimal_commas_do_not_hide_the_semicolon() -> None:
 
 def test_text_padded_with_tabs_is_not_taken_for_tab_separated() -> None:
     assert table("号\t,名\t,\n1\t,a\t,\n").columns == [["号\t", "1\t"], ["名\t", "a\t"], ["", ""]]
+    padded = table('日期,摘要,金额,\n2026-01-01 \t,"消 \t费 \t","1,5 \t",\n2026-01-02 \t,"还 \t款 \t","2 \t",\n')
+    assert padded.columns[2] == ["金额", "1,5 \t", "2 \t"]
 
 
 def test_commas_in_a_tab_separated_text_are_text() -> None:
@@ -116,6 +118,13 @@ def test_quotes_that_do_not_match_are_refused_with_the_line_they_begin_on(conten
     with pytest.raises(Unreadable) as no:
         table(content)
     assert (no.value.code, no.value.figures["line"]) == (code, line)
+
+
+def test_padding_behind_a_closing_quote_is_no_mistake() -> None:
+    text = 'a,b,c\r\n"1,099.14"\t,"x ""y"" , z"  ,"" \t\r\n"2" ,3,"4"\t\n"5"\t,6,7'
+    assert table(text).columns == [["a", "1,099.14", "2", "5"], ["b", 'x "y" , z', "3", "6"], ["c", "", "4", "7"]]
+    assert table('a\tb\tc\n"1" \t\t2\n').columns == [["a", "1"], ["b", ""], ["c", "2"]]
+    assert code_of('a,b\n"1"\t,2\n"x" y,3\n') == "BAD_QUOTE"
 
 
 def test_a_quote_inside_a_name_is_a_character() -> None:
