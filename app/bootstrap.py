@@ -32,6 +32,11 @@ def instant(text: str) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def this_day() -> date:
+    """The calendar day where the machine stands."""
+    return clock.today()
+
+
 def now_text() -> str:
     """This minute where the machine stands, as a report shows it."""
     return clock.now().astimezone().strftime("%Y-%m-%d %H:%M")

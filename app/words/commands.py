@@ -142,4 +142,30 @@ REPORTS: Table = {
     ),
 }
 
-COMMANDS: Table = {**USAGE, **RESULTS, **DUNNING, **REPORTS}
+SAMPLE: Table = {
+    "sample": (
+        "已建立示例账簿 {path}（{company}，截至 {on}）：客户 {customers} 户，单据 {documents} 张，收款 {receipts} 行，"
+        "已寄催函 {letters_sent} 封。",
+        "Made the sample book {path} ({company}, as of {on}). Customers: {customers}. Documents: {documents}. "
+        "Receipt rows: {receipts}. Letters sent: {letters_sent}.",
+    ),
+    "demo": (
+        "示例公司 {company}，{on}。账簿、催函、用印审批单、对账单和账龄表在 {folder}",
+        "Sample company {company} on {on}. Book, letters, seal sheet, statement and ageing are in {folder}",
+    ),
+    "demo total": (
+        "{currency} 应收 {gross}，挂账 {unapplied}，净额 {net}",
+        "{currency} gross {gross}, on account {unapplied}, net {net}",
+    ),
+    "demo job": (
+        "要发的催函 {notices} 封，未列入 {skipped} 项（每项都有原因）。",
+        "Letters to send: {notices}. Items left out, each with its reason: {skipped}.",
+    ),
+    "selftest ok": ("自检通过，共 {count} 项。", "The self-test passed, checks: {count}."),
+    "selftest failed": (
+        "自检没有通过：{failed}。请重新安装程序，仍不行时把这行文字告诉我们。",
+        "The self-test failed: {failed}. Please install the program again; if that does not help, tell us this line.",
+    ),
+}
+
+COMMANDS: Table = {**USAGE, **RESULTS, **DUNNING, **REPORTS, **SAMPLE}

@@ -269,7 +269,7 @@ class Histories(RuleBasedStateMachine):
 
     @rule(data=st.data(), days=st.integers(0, 3))
     def mark_sent(self, data: st.DataObject, days: int) -> None:
-        found = self.one_of(data, "SELECT DISTINCT r.id, r.on_date FROM run r JOIN notice n ON n.run = r.id WHERE n.state = 'draft'")
+        found = self.one_of(data, "SELECT id, on_date FROM run WHERE id IN (SELECT run FROM notice WHERE state = 'draft')")
         if found:
             self.do(MarkSent(found[0], date.fromisoformat(found[1]) + timedelta(days=days), "wechat"))
 

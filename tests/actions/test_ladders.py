@@ -1,4 +1,4 @@
-"""The dunning ladder through real postings: it climbs one level at a time from what was sent, and starts again when an episode is over."""
+"""The dunning ladder through real postings: one level at a time from what was sent, from the start in a new episode."""
 
 from datetime import date, timedelta
 

@@ -74,7 +74,7 @@ def _dunned(desk: Office) -> None:
     desk.do(MarkSent(first, date(2026, 6, 2), "wechat"))
     rate = [{"kind": "dunning", "valid_from": "2026-06-15", "customer": "C001", "body": {"minimum_amount": "100.00"}}]
     desk.do(LoadPolicies(rate))
-    desk.do(RunDunning(RUN_DAY))
+    desk.do(RunDunning(RUN_DAY, (), "月底对账未完"))
 
 
 @contextmanager
