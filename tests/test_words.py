@@ -87,12 +87,12 @@ def _members(argument: ast.expr, prefix: str) -> Iterator[str]:
 
 
 def told_by_intake() -> Figures:
-    """Codes that an import's decision gives as a fourth argument, with their figures and the row's column and value."""
+    """Codes that an import's decision gives as a fourth or fifth argument, with their figures and the row's column and value."""
     found: Figures = {}
     for source in sources("app/domain"):
         for call, _ in calls(source.tree) if "intake" in source.path else ():
-            code = call.args[3].value if len(call.args) > 3 and isinstance(call.args[3], ast.Constant) else None
-            if isinstance(code, str) and code.isupper():
+            said = [a.value for a in call.args[3:5] if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+            for code in (one for one in said if one.isupper()):
                 keys = [key for more in call.args[4:] if isinstance(more, ast.Dict) for key in more.keys]
                 named = {str(key.value) for key in keys if isinstance(key, ast.Constant)}
                 figures = named | {k.arg for k in call.keywords if k.arg}
