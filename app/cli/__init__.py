@@ -3,7 +3,7 @@
 import sys
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
@@ -32,6 +32,15 @@ def day(text: str) -> date:
         raise ArgumentTypeError(f"{text!r}: YYYY-MM-DD") from error
 
 
+def instant(text: str) -> str:
+    """A day or an instant, kept as it was written."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text!r}: YYYY-MM-DD, YYYY-MM-DDTHH:MM") from error
+    return text
+
+
 def _opt(*names: str, **how: object) -> Option:
     return names, how
 
@@ -56,7 +65,7 @@ COMMANDS: dict[str, tuple[str, str, tuple[Option, ...]]] = {
         _opt("--dry-run", action="store_true"))),
     "undo": ("imports:undo", "take an import back", (FILE, _opt("batch", type=int, metavar="BATCH"))),
     "ageing": ("reports:ageing", "who owes how much for how long", (
-        FILE, ON, _opt("--basis", choices=("due", "invoice"), default="due"), _opt("--known-at", metavar="INSTANT"), PDF,
+        FILE, ON, _opt("--basis", choices=("due", "invoice"), default="due"), _opt("--known-at", type=instant, metavar="INSTANT"), PDF,
         _opt("--xlsx", type=Path, metavar="OUT"))),
     "policy": ("books:policy", "show, export or load policy rows", (FILE, EXPORT, LOAD)),
     "letters": ("books:letters", "show, export or load letter texts", (FILE, EXPORT, LOAD)),

@@ -236,9 +236,16 @@ def _evidence_facts(desk: _Desk, body: Mapping[str, Any], policy: DunningPolicy)
     contracts = {contract for _, contract in kept}
     one = contracts.pop() if len(contracts) == 1 else None
     return {
-        "合同": one or policy.contract or "",
+        "合同": _contract(one, body["language"]) if one else policy.contract or "",
         "已开票": "1" if all(kind == "invoice" for kind, _ in kept) else "",
     }
+
+
+def _contract(number: str, language: str) -> str:
+    """A contract of which the book knows only the number."""
+    if language == "en":
+        return number if "contract" in number.lower() else f"contract {number}"
+    return number if "合同" in number or "协议" in number else f"合同（编号{number}）"
 
 
 def _joined(words: Sequence[str], language: str) -> str:

@@ -10,22 +10,19 @@ from sqlcipher3 import dbapi2
 from app.storage.problems import BookTrouble, Trouble
 from app.system.files import free_bytes, is_full
 
-# by the beginning of the code's name; the first that fits counts
-_TROUBLES = (
-    ("SQLITE_FULL", Trouble.DISK_FULL),
-    ("SQLITE_IOERR_WRITE", Trouble.DISK_FULL),
-    ("SQLITE_IOERR_SHMSIZE", Trouble.DISK_FULL),
-    ("SQLITE_IOERR_SHORT_READ", Trouble.DAMAGED),
-    ("SQLITE_IOERR_READ", Trouble.DAMAGED),
-    ("SQLITE_IOERR_CORRUPTFS", Trouble.DAMAGED),
-    ("SQLITE_IOERR", Trouble.FILE_FAILED),
-    ("SQLITE_CORRUPT", Trouble.DAMAGED),
-    ("SQLITE_NOTADB", Trouble.FOREIGN),
-    ("SQLITE_BUSY", Trouble.LOCKED),
-    ("SQLITE_LOCKED", Trouble.LOCKED),
-    ("SQLITE_READONLY", Trouble.READ_ONLY),
-    ("SQLITE_CANTOPEN", Trouble.READ_ONLY),
-)
+# the driver gives the family of an error only, not which member of it
+_TROUBLES = {
+    "SQLITE_FULL": Trouble.DISK_FULL,
+    "SQLITE_IOERR": Trouble.FILE_FAILED,
+    "SQLITE_CORRUPT": Trouble.DAMAGED,
+    "SQLITE_NOTADB": Trouble.FOREIGN,
+    "SQLITE_BUSY": Trouble.LOCKED,
+    "SQLITE_LOCKED": Trouble.LOCKED,
+    "SQLITE_READONLY": Trouble.READ_ONLY,
+    "SQLITE_CANTOPEN": Trouble.READ_ONLY,
+}
+_FULL_IN_DISGUISE = ("SQLITE_IOERR", "SQLITE_CANTOPEN")
+_LOW = 1 << 20  # bytes: below this, an error of reading or writing is most likely the full disk
 Errors = (DBAPIError, dbapi2.Error)
 
 
@@ -36,7 +33,7 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except Errors as error:
         original = error.orig if isinstance(error, DBAPIError) else error
-        trouble, name = _meaning(original)
+        trouble, name = _meaning(original, _free(path))
         if trouble is None:
             raise
         raise BookTrouble(trouble, path=str(path), detail=name, free=_free(path)) from error
@@ -58,12 +55,14 @@ def of_the_system(error: OSError, path: Path) -> BookTrouble:
     return BookTrouble(trouble, path=str(path), detail=type(error).__name__, free=_free(path))
 
 
-def _meaning(error: object) -> tuple[Trouble | None, str]:
+def _meaning(error: object, free: int) -> tuple[Trouble | None, str]:
     name = str(getattr(error, "sqlite_errorname", ""))
     if not name and isinstance(error, dbapi2.OperationalError):  # the driver's own: a text that is no UTF-8
         return Trouble.DAMAGED, "UTF-8"
-    return next((trouble for beginning, trouble in _TROUBLES if name.startswith(beginning)), None), name
+    if name in _FULL_IN_DISGUISE and free < _LOW:
+        return Trouble.DISK_FULL, name
+    return _TROUBLES.get(name), name
 
 
 def _free(path: Path) -> int:
-    return free_bytes(path.parent) if path.parent.is_dir() else 0
+    return free_bytes(path.parent) if path.parent.is_dir() else _LOW

@@ -1,0 +1,138 @@
+"""A run by command: planned, printed, sent, withdrawn, copied."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from app.cli import main
+
+Run = Callable[..., tuple[int, dict[str, Any]]]
+
+
+def letters_of(said: dict[str, Any]) -> dict[str, tuple[int, int, str]]:
+    return {n["customer"]: (n["level"], n["ceiling"], n["total"]) for n in said["notices"]}
+
+
+def text_of(path: Path) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(path).pages)
+
+
+def test_a_dry_run_says_what_a_run_does_and_writes_nothing(book: Path, run: Run) -> None:
+    entries = run("verify", book)[1]["entries"]
+    code, planned = run("dun", book, "--on", "2026-06-30", "--dry-run")
+    assert (code, planned["run"], planned["dry_run"]) == (0, None, True)
+    assert run("verify", book)[1]["entries"] == entries
+    _, made = run("dun", book, "--on", "2026-06-30")
+    assert (made["run"], made["repeated"]) == (1, False)
+    assert letters_of(made) == letters_of(planned) == {
+        "C002": (1, 3, "30000.00"),
+        "C003": (1, 4, "45000.00"),
+        "E001": (1, 2, "1000.00"),
+    }  # fmt: skip
+    assert made["skipped"] == planned["skipped"] == [{"customer": "C004", "document": "I11", "reason": "OWNER_HANDLES"}]
+
+
+def test_a_letter_names_each_figure_it_claims(book: Path, run: Run) -> None:
+    notice = next(n for n in run("dun", book, "--on", "2026-06-30")[1]["notices"] if n["customer"] == "C003")
+    assert notice["items"] == [
+        {"document": "I04", "due": "2026-03-29", "open": "10000.00", "disputed": "0.00", "days_overdue": 93, "interest": "0.00"},
+        {"document": "I08", "due": "2026-05-19", "open": "40000.00", "disputed": "5000.00", "days_overdue": 42, "interest": "0.00"},
+    ]
+    assert (notice["credits"], notice["fees"], notice["interest"]) == ("0.00", "0.00", "0.00")
+
+
+def test_without_an_account_to_pay_into_no_letter_is_printed_and_no_run_is_made(book: Path, run: Run, tmp_path: Path) -> None:
+    code, said = run("dun", book, "--on", "2026-06-30", "--pdf", tmp_path / "x.pdf")
+    assert (code, said["refused"]) == (1, "LETTERHEAD_INCOMPLETE")
+    assert not (tmp_path / "x.pdf").exists()
+    assert run("dun", book, "--on", "2026-06-30", "--dry-run")[1]["notices"][0]["level"] == 1
+
+
+def test_letters_are_printed_and_a_missing_file_is_written_again_without_news(ready: Path, run: Run, tmp_path: Path) -> None:
+    one, sheets, folder = tmp_path / "l.pdf", tmp_path / "s.pdf", tmp_path / "单封"
+    how = ("dun", ready, "--on", "2026-06-30", "--pdf", one, "--pdf-dir", folder, "--sheets", sheets)
+    code, said = run(*how)
+    assert code == 0 and len(said["pdf"]) == 5
+    # 6 sheets: three letters, an original and a kept copy of each
+    assert len(PdfReader(one).pages) == 6 and len(list(folder.iterdir())) == 3
+    text = text_of(one).replace("\n", "")
+    for expected in ("宁波华创五金财函〔2026〕1号", "30,000.00", "人民币叁万元整", "合同（编号HT-1）", "留存联", "Payment reminder"):
+        assert expected in text
+    assert "5,000.00" in text and "用印审批单" in text_of(sheets)
+    entries = run("verify", ready)[1]["entries"]
+    before = one.read_bytes()
+    one.unlink()
+    code, again = run(*how)
+    assert (code, again["repeated"], again["run"]) == (0, True, 1)
+    assert one.read_bytes() == before
+    assert run("verify", ready)[1] == {"ok": True, "entries": entries, "head": run("verify", ready)[1]["head"], "problems": []}
+
+
+def test_a_later_print_says_that_it_is_a_copy(ready: Path, run: Run, tmp_path: Path) -> None:
+    run("dun", ready, "--on", "2026-06-30", "--pdf", tmp_path / "l.pdf")
+    code, said = run("reprint", ready, 1, "--customer", "C002", "--pdf", tmp_path / "c.pdf")
+    assert (code, said["copies"]) == (0, 1)
+    assert "副本" in text_of(tmp_path / "c.pdf") and "副本" not in text_of(tmp_path / "l.pdf")
+    assert run("reprint", ready, 9, "--pdf", tmp_path / "c.pdf")[1]["refused"] == "RUN_UNKNOWN"
+    assert run("reprint", ready, 1, "--customer", "C001", "--pdf", tmp_path / "c.pdf")[1]["refused"] == "NOTICE_UNKNOWN"
+
+
+def test_one_failing_letter_fails_alone(ready: Path, run: Run, tmp_path: Path) -> None:
+    odd = tmp_path / "odd.csv"
+    odd.write_text("code,name,term\nC009,怪\U000108a0公司,NET30\n", encoding="utf-8")
+    assert run("import", ready, "--kind", "customers", odd)[0] == 0
+    odd.write_text("customer,number,date,amount\nC009,Z1,2026-01-01,10.00\n", encoding="utf-8")
+    assert run("import", ready, "--kind", "documents", odd, "--up-to", "2026-06-30")[0] == 0
+    code, said = run("dun", ready, "--on", "2026-06-30", "--pdf", tmp_path / "l.pdf", "--pdf-dir", tmp_path / "d")
+    assert code == 0
+    assert [one["customer"] for one in said["failed"]] == ["C009"] and "\U000108a0" in said["failed"][0]["says"]
+    assert len(said["pdf"]) == 1 + 3
+
+
+def test_the_ladder_climbs_from_what_was_sent(ready: Path, run: Run) -> None:
+    run("dun", ready, "--on", "2026-06-30")
+    code, said = run("sent", ready, 1, "--on", "2026-07-01", "--channel", "ems")
+    assert (code, said["refused"], said["customer"]) == (1, "NO_ADDRESS", "C002")
+    assert run("sent", ready, 1, "--on", "2026-07-01", "--channel", "ems", "--customer", "C003")[0] == 0
+    assert run("sent", ready, 1, "--on", "2026-07-01", "--channel", "wechat", "--customer", "C002")[0] == 0
+    assert run("withdraw", ready, 1, "--customer", "E001")[1]["withdrawn"] == ["宁波华创五金财函〔2026〕3号"]
+    _, said = run("dun", ready, "--on", "2026-07-30", "--stale-ok", "测试")
+    assert letters_of(said)["C003"][:2] == (2, 4) and letters_of(said)["E001"][0] == 1
+    assert {n["number"] for n in said["notices"]} >= {"宁波华创五金财函〔2026〕4号"}
+    assert run("dun", ready, "--on", "2026-06-29")[1]["refused"] == "RUN_BEFORE_LAST_LETTER"
+
+
+def test_exceptions_and_stale_data_are_named(ready: Path, run: Run) -> None:
+    _, said = run("dun", ready, "--on", "2026-06-30", "--except", "C003", "--dry-run")
+    assert {"customer": "C003", "document": "I04", "reason": "EXCLUDED"} in said["skipped"]
+    assert run("dun", ready, "--on", "2026-06-30", "--except", "C999")[1]["refused"] == "CUSTOMER_UNKNOWN"
+    _, said = run("dun", ready, "--on", "2026-07-30")
+    assert said["run"] is None and {one["reason"] for one in said["skipped"]} == {"STALE_DATA", "OWNER_HANDLES"}
+    assert run("dun", ready, "--on", "2026-07-30", "--stale-ok", " ")[1]["refused"] == "REASON_MISSING"
+    _, said = run("hold", ready, "--customer", "C003", "--until", "2026-07-15", "--reason", "已承诺")
+    assert said == {"customer": "C003", "document": None, "until": "2026-07-15"}
+    _, said = run("dun", ready, "--on", "2026-06-30", "--dry-run")
+    assert {"customer": "C003", "document": "I04", "reason": "HOLD_OFF", "until": "2026-07-15"} in said["skipped"]
+    assert run("hold", ready, "--customer", "C003", "--reason", "到款")[1]["until"] is None
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_person_reads_sentences(ready: Path, language: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    said = []
+    for words in (
+        ["dun", ready, "--on", "2026-06-30", "--dry-run"],
+        ["dun", ready, "--on", "2026-06-30", "--pdf", tmp_path / "l.pdf"],
+        ["dun", ready, "--on", "2026-06-30"],
+        ["reprint", ready, "1", "--pdf", tmp_path / "c.pdf"],
+        ["sent", ready, "1", "--on", "2026-06-30", "--channel", "email"],
+        ["hold", ready, "--customer", "C001", "--until", "2026-08-01", "--reason", "x"],
+        ["hold", ready, "--customer", "C001", "--document", "I14", "--reason", "x"],
+    ):
+        assert main([*map(str, words), "--lang", language]) == 0
+        said.append(capsys.readouterr().out)
+    assert ("催函批次 1" if language == "zh" else "Dunning run 1") in said[1]
+    assert ("内容没有变化" if language == "zh" else "would come out the same") in said[2]
+    assert "{" not in "".join(said)
