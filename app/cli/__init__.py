@@ -137,7 +137,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _language(given: list[str]) -> str:
     """The language is known before the arguments are: a wrong argument is answered in it as well."""
-    for one, following in zip(given, [*given[1:], ""], strict=True):
+    for one, following in zip(given, [*given[1:], ""], strict=False):
         if one == "--lang" and following in ("zh", "en"):
             return following
         if one in ("--lang=zh", "--lang=en"):

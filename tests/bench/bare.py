@@ -5,6 +5,7 @@ Called as a script with the file and the day.
 
 import json
 import sys
+from itertools import pairwise
 
 from sqlalchemy import create_engine
 
@@ -23,7 +24,7 @@ def shown(cents: int) -> str:
 def customer(row: tuple[str, str, *tuple[int | None, ...]]) -> dict[str, object]:
     code, name, gross, *since = row
     known = [0, *(value or 0 for value in since), gross or 0]
-    buckets = [shown(after - before) for before, after in zip(known, known[1:], strict=False)]
+    buckets = [shown(after - before) for before, after in pairwise(known)]
     return {"code": code, "name": name, "gross": shown(gross or 0), "buckets": buckets}
 
 

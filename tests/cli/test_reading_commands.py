@@ -44,7 +44,7 @@ def test_ageing_on_paper_and_in_a_sheet(book: Path, run: Run, tmp_path: Path) ->
     text = "".join(page.extract_text() for page in PdfReader(pdf).pages)
     assert "420,000.00" in text and "宁波华创五金有限公司" in text
     rows = CalamineWorkbook.from_path(str(xlsx)).get_sheet_by_index(0).to_python()
-    assert ["C002", "乙公司", "CNY"] == rows[2][:3] and 50000.0 in rows[2]
+    assert rows[2][:3] == ["C002", "乙公司", "CNY"] and 50000.0 in rows[2]
     assert run("ageing", book, "--on", "2026-06-30", "--basis", "invoice", "--pdf", pdf)[0] == 0
 
 

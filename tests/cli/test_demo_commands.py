@@ -1,0 +1,46 @@
+"""The sample company by command: what a stranger sees who types nothing but ``run``."""
+
+import json
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from app.cli import demo, main
+
+
+def test_without_a_word_the_main_job_is_done_in_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for _ in range(2):
+        assert main([]) == 0
+        assert "demo" in capsys.readouterr().out
+    assert {p.name for p in (tmp_path / "demo").iterdir() if p.suffix in (".pdf", ".xlsx", ".desk")} == set(demo._OURS)
+    assert len(PdfReader(tmp_path / "demo" / "letters.pdf").pages) > 10
+
+
+def test_the_demo_answers_scripts_as_well(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo", "--folder", str(tmp_path / "d"), "--on", "2028-02-29", "--json", "--lang", "en"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["on"] == "2028-02-29" and said["notices"] > 5 and said["skipped"] > 5
+    assert {"CNY", "USD"} == set(said["totals"])
+    assert main(["verify", said["book"]]) == 0
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_sample_book_can_be_made_anywhere(tmp_path: Path, language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sample", str(tmp_path / "s.desk"), "--on", "2026-06-30", "--lang", language]) == 0
+    assert "2026-06-30" in capsys.readouterr().out
+    assert main(["sample", str(tmp_path / "s.desk")]) == 2
+
+
+def test_the_self_test_passes_and_names_what_does_not_work(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["selftest", "--json"]) == 0
+    assert all(one["ok"] for one in json.loads(capsys.readouterr().out)["checks"])
+    assert main(["selftest"]) == 0
+    monkeypatch.setattr(demo, "_main_job", lambda *_: (_ for _ in ()).throw(OSError("no fonts")))
+    assert main(["selftest", "--lang", "en"]) == 3
+    assert "main job" in capsys.readouterr().err
