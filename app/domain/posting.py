@@ -145,11 +145,14 @@ def in_time(lines: Sequence[AllocationRow], moves: Mapping[int, Moves]) -> list[
     become less, and have room today only if they always had.
     """
     known = {document: list(changes) for document, changes in moves.items()}
+    since: dict[tuple[int | None, int | None], str] = {}
     made = []
     for line in lines:
-        sides = [known[document] for document in (line.debit, line.credit) if document in known]
+        ends = line[:2]
+        sides = [known[document] for document in ends if document in known]
         if line.amount > 0:
-            line = line._replace(eff=max([line.eff, *[_free_from(side, line.amount) for side in sides]]))
+            since[ends] = max([line.eff, *[_free_from(side, line.amount) for side in sides]])
+        line = line._replace(eff=later(line.eff, since.get(ends, "")))  # what is taken back had to be there
         for side in sides:
             side.append((line.eff, -line.amount))
         made.append(line)

@@ -227,7 +227,8 @@ class Histories(RuleBasedStateMachine):
     @rule(data=st.data())
     def undo(self, data: st.DataObject) -> None:
         found = self.one_of(data, "SELECT id FROM batch WHERE undone_seq IS NULL ORDER BY id DESC LIMIT 6")
-        self.do(UndoBatch(found[0]))
+        if found:
+            self.do(UndoBatch(found[0]))
 
     @rule(data=st.data(), code=CODES, day=DAY, amount=AMOUNT, currency=CURRENCY, due=st.none() | DAY)
     def post(self, data: st.DataObject, code: str, day: date, amount: int, currency: str, due: date | None) -> None:

@@ -21,14 +21,13 @@ def shown(cents: int) -> str:
     return f"{cents // 100}.{cents % 100:02d}"
 
 
-def customer(row: tuple[str, str, *tuple[int | None, ...]]) -> dict[str, object]:
-    code, name, gross, *since = row
-    known = [0, *(value or 0 for value in since), gross or 0]
+def customer(code: str, name: str, gross: int, *since: int | None) -> dict[str, object]:
+    known = [0, *(value or 0 for value in since), gross]
     buckets = [shown(after - before) for before, after in pairwise(known)]
-    return {"code": code, "name": name, "gross": shown(gross or 0), "buckets": buckets}
+    return {"code": code, "name": name, "gross": shown(gross), "buckets": buckets}
 
 
 if __name__ == "__main__":
     with create_engine(f"sqlite:///{sys.argv[1]}").connect() as connection:
         found = connection.exec_driver_sql(SQL, {"on": sys.argv[2]}).all()
-    print(json.dumps({"on": sys.argv[2], "customers": [customer(tuple(row)) for row in found]}, ensure_ascii=False))
+    print(json.dumps({"on": sys.argv[2], "customers": [customer(*row) for row in found]}, ensure_ascii=False))

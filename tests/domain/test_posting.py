@@ -151,6 +151,11 @@ def test_a_bounce_in_the_same_batch_makes_room_too() -> None:
     assert in_time(lines, {1: PAID_AND_BOUNCED[:2]})[1].eff == "2026-06-15"
 
 
+def test_what_was_put_off_is_not_taken_back_before_it_counts() -> None:
+    lines = [AllocationRow(1, 2, 50, "2026-06-10"), AllocationRow(1, 2, -50, "2026-06-12"), AllocationRow(1, 3, 30, "2026-06-10")]
+    assert [line.eff for line in in_time(lines, {1: PAID_AND_BOUNCED})] == ["2026-06-15", "2026-06-15", "2026-06-10"]
+
+
 def test_both_sides_have_to_have_room() -> None:
     late = [("2026-06-01", 100), ("2026-06-02", -100), ("2026-06-20", 100)]
     assert in_time([AllocationRow(1, 2, 100, "2026-06-10")], {1: PAID_AND_BOUNCED, 2: late})[0].eff == "2026-06-20"
