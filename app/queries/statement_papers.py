@@ -12,6 +12,8 @@ from app.queries.papers import contact, in_words, letterhead, payment_slip
 from app.queries.statement import Statement
 from app.storage import batch_reads, notice_reads, person
 from app.storage.engine import Tables
+from app.storage.records import record
+from app.storage.tables import Customer
 
 
 def statement_papers(tables: Tables, found: Sequence[Statement], with_ageing: bool) -> list[StatementData]:
@@ -63,10 +65,12 @@ def _open_item(item: ItemRow, side: int, with_days: bool) -> OpenItem:
 
 
 def _address(tables: Tables, one: Statement) -> tuple[str, ...]:
-    kept = notice_reads.addressees(tables)[one.customer].persons
-    shown = person.values(tables, sorted(kept.values()))
-    line = " ".join(shown[kept[f]] for f in ("postcode", "address") if f in kept) if "address" in kept else ""
-    return (line,) if line else ()
+    customer = record(tables, Customer, one.customer)
+    if customer is None or customer.address is None:
+        return ()
+    ids = [id_ for id_ in (customer.postcode, customer.address) if id_ is not None]
+    shown = person.values(tables, ids)
+    return (" ".join(shown[id_] for id_ in ids),)
 
 
 def _ages(tables: Tables, one: Statement) -> tuple[tuple[str, str, int], ...]:

@@ -206,6 +206,7 @@ def test_killed_in_the_middle(book_file: Path, later: Later, statement: int) -> 
     open_book(book_file).close()
     assert version(book_file) == 2
     assert verify(book_file).findings == ()
+    assert list(book_file.parent.glob("*set-aside*")) == []  # its own entries were not taken for a stranger's
     assert {name: rows for name, rows in dump(book_file).items() if name not in ("customer", "extra")} == {
         name: rows for name, rows in before.items() if name not in ("customer", "command")
     }
