@@ -50,7 +50,7 @@ def payment_slip(profile: Profile, language: str, reference: str) -> PaymentSlip
     english_name = profile.get("name_en") if language == "en" else None
     bank = profile.get("bank_en" if language == "en" else "bank") or profile.get("bank", "")
     payee = profile.get("payee") or english_name or profile["name"]
-    return PaymentSlip(payee, bank, profile.get("account", ""), reference, profile.get("swift", ""))
+    return PaymentSlip(payee, bank, profile.get("account", ""), reference, profile.get("swift", "") if language == "en" else "")
 
 
 @dataclass(frozen=True, slots=True)

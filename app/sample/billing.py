@@ -12,6 +12,7 @@ from app.sample.register import Customer
 DAYS = 730  # how far back the books go
 _PRODUCTS = ("锡膏", "导电银浆", "覆铜板", "绝缘漆", "电解铜箔", "焊锡丝", "助焊剂", "导热硅脂", "聚酰亚胺薄膜", "环氧胶")
 _WHOLE = "是"
+_DISPUTED_FOR = 120  # days after which a dispute is settled one way or the other
 _VAT = 113  # percent of the net price
 
 # scene: the invoice left unpaid (or paid so many days ago), so many days overdue
@@ -126,8 +127,8 @@ def _opening(customer: Customer, dice: Random, first: date) -> Doc:
 
 def _price(customer: Customer, dice: Random) -> int:
     """Quantity × price with VAT, in minor units; sole traders buy a tenth."""
-    quantity = dice.randrange(50, 3000, 10) // (10 if customer.form == "person" else 1)
-    net = quantity * dice.randrange(90, 3200)
+    quantity = dice.randrange(200, 3000, 10) // (10 if customer.form == "person" else 1)
+    net = quantity * dice.randrange(150, 3200)
     return (net * (_VAT if customer.currency == "CNY" else 30) + 50) // 100
 
 
@@ -193,7 +194,7 @@ def _with_notes(docs: list[Doc], on: date) -> list[Doc]:
             note = _red_letter(doc, place, dice, on)
             notes.append(note)
             doc = _less(doc, note.amount)
-        elif plain and dice.random() < 0.02:
+        elif plain and dice.random() < 0.08 and doc.day > on - timedelta(days=_DISPUTED_FOR):
             doc = _disputed(doc, dice)
         kept.append(doc)
     returned = [_returned_later(docs, on)] if docs and "refund" in docs[0].customer.scenes else []

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
 
-from app.sample.billing import Doc, weekday_after, weekday_before
+from app.sample.billing import TAILS, Doc, weekday_after, weekday_before
 from app.sample.register import Customer
 
 BILL = "承兑汇票"
@@ -91,7 +91,7 @@ def _share(doc: Doc, place: int, amount: int, due: date, dice: Random, on: date)
         day = weekday_before(doc.day - timedelta(days=dice.randint(2, 6)))
     if habit.stops and day > on - timedelta(days=habit.stops):
         return
-    if amount > 500_000 and dice.random() < 0.1:
+    if amount > 500_000 and not doc.customer.scenes & TAILS.keys() and dice.random() < 0.1:
         first = amount * dice.choice((30, 50, 60)) // 100
         yield _Payment(day, place, first)
         day, amount = _pay_day(doc, day + timedelta(days=dice.randint(15, 40))), amount - first

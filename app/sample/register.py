@@ -53,17 +53,17 @@ class Customer:
 # city brand trade | term | habit | invoices a year | group | scenes
 _FIRMS = """
 苏州 明岚 电子科技 | 月结30 | usual | 22 | 恒岳集团 | monthly
-苏州 沐川 精密电子 | 月结30(月) | usual | 18 | 恒岳集团 | monthly interest
+苏州 沐川 精密电子 | 月结30(月) | usual | 18 | 恒岳集团 | monthly
 昆山 晟禾 电路 | 月结60(月) | slow | 16 | 恒岳集团 | bills
 昆山 予清 光电 | 月结30 | prompt | 14 | 恒岳集团 | level4
-无锡 启铭 电路板 | NET60 | prompt | 16 | 瑞澜控股 | level3 bills
+无锡 启铭 电路板 | NET60 | prompt | 16 | 瑞澜控股 | level3 bills interest
 无锡 澄远 电子 | NET30 | prompt | 18 | 瑞澜控股 | level2
 常州 天沐 新能源 | 30%/NET30,70%/NET60 | usual | 12 | 瑞澜控股 | instalments
-南通 沃澜 线缆 | 月结30 | prompt | 20 | | level1 monthly
+南通 沃澜 线缆 | 月结30 | prompt | 20 | | level1
 上海 朗屿 仪器 | 60天 | slow | 10 | | usd
 上海 予墨 半导体 | 月结60(月) | usual | 18 | | bills bounced
 宁波 海祺 电器 | N/45 | prompt | 14 | | done
-宁波 越溪 电机 | 月结30(月) | usual | 16 | | quiet
+宁波 越溪 电机 | 月结30(月) | prompt | 16 | | quiet
 杭州 予安 照明 | 月结30 | prompt | 18 | | draft
 杭州 清睿 传感 | 次月15日 | usual | 12 | | monthly
 嘉兴 博屿 包装 | COD | prompt | 20 | |
@@ -95,13 +95,13 @@ _FIRMS = """
 东莞 莞溪 电子 | 月结30 | usual | 18 | | refund
 东莞 松湖 五金 | 月结30 | laggard | 14 | | opening
 惠州 罗浮山 电池 | 月结60(月) | slow | 16 | | bills bounced
-广州 越秀山 电器 | NET30 | usual | 14 | | withdrawn
+广州 越秀山 电器 | NET30 | prompt | 14 | | withdrawn
 佛山 禅溪 照明 | 2/10,N/30 | usual | 14 | | discount
 中山 岐江 灯具 | 月结30(月) | stopped | 12 | | opening
 珠海 香湾 家电 | EOM+15 | usual | 16 | |
 厦门 鹭鸣 电子 | 对账后付款 | usual | 10 | |
 福州 榕荫 显示 | NET45 | stopped | 8 | |
-青岛 崂岳 家电 | 月结30 | usual | 16 | | too_early
+青岛 崂岳 家电 | 月结30 | prompt | 16 | | too_early
 济南 泉澈 仪表 | | usual | 8 | |
 大连 滨海湾 电子 | | slow | 6 | |
 """
@@ -113,7 +113,7 @@ _PERSONS = """
 东莞 梁伟棠 | 月结 | slow | 6 | |
 """
 _ABROAD = """
-诺德海姆技术公司 / Nordheim Technik GmbH / Germany | NET60 | slow | 8 | | english2
+诺德海姆技术公司 / Nordheim Technik GmbH / Germany | NET60 | prompt | 8 | | english2
 布莱特沃特仪器公司 / Brightwater Instruments Ltd / United Kingdom | NET45 | prompt | 8 | | english1
 三笠见本制作所 / Mikasa Mihon Works / Japan | NET30 | usual | 6 | |
 """
