@@ -77,10 +77,11 @@ def uri(path: Path, mode: str) -> str:
 
 
 def readable(path: Path) -> str:
-    """A URI for reading only. In a folder that cannot be written to, SQLite reads a closed book only as one that
-    nobody changes; while another program has it open (there is a ``-wal``), it can share that one's side files."""
+    """A URI for reading only. Where nothing can be written, SQLite reads a closed book only as one that nobody changes;
+    while another program has it open (there is a ``-wal``), it can share that one's side files."""
     closed = not path.with_name(path.name + "-wal").exists()
-    return uri(path, "ro&immutable=1" if closed and not os.access(path.parent, os.W_OK) else "ro")
+    writable = os.access(path.parent, os.W_OK) and os.access(path, os.W_OK)
+    return uri(path, "ro&immutable=1" if closed and not writable else "ro")
 
 
 def check_driver() -> None:

@@ -72,7 +72,7 @@ def generate(customers: int, documents: int, receipts: int, seed: int = 20260630
     chance = random.Random(seed)
     terms = chance.choices([days for days, _ in TERMS], [weight for _, weight in TERMS], k=customers)
     habit = [min(3.0, max(0.3, chance.lognormvariate(0, 0.5))) for _ in range(customers)]
-    ledger = Ledger([_customer(chance, n, terms[n]) for n in range(customers)])
+    ledger = Ledger([customer_row(chance, n, terms[n]) for n in range(customers)])
     ledger.documents = _documents(chance, terms, documents)
     on_account = int(receipts * ON_ACCOUNT)
     ledger.receipts = _settle(chance, ledger.documents, habit, receipts - on_account)
@@ -87,7 +87,7 @@ def _code(customer: int) -> str:
     return f"K{customer + 1:05d}"
 
 
-def _customer(chance: random.Random, number: int, days: int) -> tuple[str, ...]:
+def customer_row(chance: random.Random, number: int, days: int) -> tuple[str, ...]:
     place = chance.choice(_PLACES)
     name = f"{place}{chance.choice(_FIRST)}{chance.choice(_SECOND)}{chance.choice(_TRADES)}有限公司{number + 1}"
     contact = chance.choice(_FAMILY) + chance.choice(("先生", "女士"))
