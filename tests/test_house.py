@@ -163,7 +163,8 @@ def test_links_between_papers_lead_somewhere(page: str) -> None:
 
 
 def test_no_test_is_left_out() -> None:
-    marks = {"skip", "skipif", "skipIf", "importorskip", "xfail"}
+    """A test that a platform cannot run may say so by ``skipif``; nothing else is put aside."""
+    marks = {"skip", "skipIf", "importorskip", "xfail"}
     left_out = [
         f"{source.path}:{node.lineno}"
         for source in lints.sources("tests")

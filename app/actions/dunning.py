@@ -13,7 +13,7 @@ from app.storage import batch_reads, dunning_reads, notice_reads, policy_reads
 from app.storage.engine import Tables
 from app.storage.ledger_reads import known_customers, next_id
 from app.storage.notice_reads import NoticeRow
-from app.storage.work import Result, Work
+from app.storage.work import Result, Work, refuse_later_than_tomorrow
 
 CHANNELS = ("post", "ems", "email", "wechat")
 BY_MAIL = ("post", "ems")
@@ -60,16 +60,22 @@ class RunDunning:
     stale_ok: str | None = None
 
     def run(self, work: Work) -> Result:
+        waiting, found = self.outlook(work.tables)
+        if waiting is not None:
+            return {"run": waiting, "repeated": True, "_planned": found}
+        run = self._issue(work, found) if found.plan.notices else None
+        return {"run": run, "repeated": False, "_planned": found}
+
+    def outlook(self, tables: Tables) -> tuple[int | None, Planned]:
+        """What running would come to, without writing: the unsent run of that day that still holds, or a fresh plan."""
         if self.stale_ok is not None and not self.stale_ok.strip():
             raise Refused(Rule.REASON_MISSING)
-        waiting = notice_reads.unsent_run(work.tables, self.on)
+        waiting = notice_reads.unsent_run(tables, self.on)
         if waiting is not None:
-            again = planned(work.tables, self.on, self.except_codes, self._stale_ok, but_run=waiting)
-            if _same(again.plan.notices, notice_reads.of_run(work.tables, waiting)):
-                return {"run": waiting, "repeated": True, "_planned": again}
-        fresh = planned(work.tables, self.on, self.except_codes, self._stale_ok)
-        run = self._issue(work, fresh) if fresh.plan.notices else None
-        return {"run": run, "repeated": False, "_planned": fresh}
+            again = planned(tables, self.on, self.except_codes, self._stale_ok, but_run=waiting)
+            if _same(again.plan.notices, notice_reads.of_run(tables, waiting)):
+                return waiting, again
+        return None, planned(tables, self.on, self.except_codes, self._stale_ok)
 
     @property
     def _stale_ok(self) -> bool:
@@ -185,6 +191,7 @@ class MarkSent:
                     Rule.NOTICE_SENT, number=notice.number, on=notice.sent_on or "", channel=notice.channel or ""
                 )
         drafts = [n for n in notices if n.state == "draft"]
+        refuse_later_than_tomorrow(self.on, work.context)
         self._guard(work.tables, drafts)
         for notice in drafts:
             work.record(NoticeSent(notice.id, self.on.isoformat(), self.channel))

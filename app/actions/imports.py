@@ -19,7 +19,7 @@ from app.domain.terms import due_dates, parse_term
 from app.storage import batch_reads, ledger_reads, person
 from app.storage.batches import pack
 from app.storage.engine import Tables
-from app.storage.work import Result, Work
+from app.storage.work import Result, Work, refuse_later_than_tomorrow
 from app.system.memory import collector_paused
 
 Draft = CustomerDraft | DocumentDraft | ReceiptDraft
@@ -52,6 +52,8 @@ class Import:
             return self._run(work)
 
     def _run(self, work: Work) -> Result:
+        if self.up_to:
+            refuse_later_than_tomorrow(date.fromisoformat(self.up_to), work.context)
         base = base_currency(work.tables)
         decision, persons = decide(work.tables, self.source, base, lambda c, f, v: person.keep(work.tables, v))
         if persons:
@@ -82,7 +84,8 @@ class Import:
 
     def _state_dates(self, work: Work, batch: int | None) -> None:
         """A list of open amounts says at once what was invoiced and what was received up to its day."""
-        reach = self._reach()
+        said = self._reach()
+        reach = min(said, work.context.today.isoformat()) if said else None
         sources = {"documents": ["ledger"], "receipts": ["receipts"]}.get(self.source.kind, [])
         if self.source.kind == "documents" and self.source.has_open:
             sources = ["ledger", "receipts"]

@@ -39,7 +39,17 @@ class LoadPolicies:
                 work.record(PolicySet(next_id(work.tables, "policy"), kind, day, customer, body))
                 latest[(kind, day, customer)] = body
                 loaded += 1
+        self._check_together(work.tables)
         return {"loaded": loaded, "unchanged": len(self.rows) - loaded}
+
+    @staticmethod
+    def _check_together(tables: Tables) -> None:
+        """Each row may be right and two of them clash: a customer's own over the general one of every day they share."""
+        for day in sorted({row.valid_from for row in policy_reads.policy_rows(tables, "dunning")}):
+            try:
+                policy_reads.dunning_policies(tables, date.fromisoformat(day))
+            except PolicyError as error:
+                raise _bad(f"{day} {error.where}", error.code, **error.figures) from error
 
     def _checked(self, tables: Tables, row: Row, where: str) -> tuple[str, str, str | None, dict[str, Any]]:
         if not isinstance(row, Mapping) or set(row) - {"kind", "valid_from", "customer", "body", "id"}:

@@ -1,5 +1,6 @@
 """The command line: every main job without a window. JSON for scripts, sentences for people, exit codes that mean something."""
 
+import re
 import sys
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Sequence
@@ -25,20 +26,34 @@ class _WrongUsage(Exception):
     pass
 
 
+_DAY = re.compile("20[0-9]{2}-[0-9]{2}-[0-9]{2}|2100-[0-9]{2}-[0-9]{2}")
+_LARGEST = 2**31
+
+
 def day(text: str) -> date:
+    """A day written YYYY-MM-DD, from 2000 to 2100."""
     try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ArgumentTypeError(f"{text!r}: YYYY-MM-DD") from error
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise ArgumentTypeError(f"{text!r}: YYYY-MM-DD, 2000-01-01 … 2100-12-31")
 
 
 def instant(text: str) -> str:
     """A day or an instant, kept as it was written."""
+    day(text[:10])
     try:
         datetime.fromisoformat(text)
     except ValueError as error:
         raise ArgumentTypeError(f"{text!r}: YYYY-MM-DD, YYYY-MM-DDTHH:MM") from error
     return text
+
+
+def number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < _LARGEST):
+        raise ArgumentTypeError(f"{text!r}: 1 … {_LARGEST - 1}")
+    return int(text)
 
 
 def _opt(*names: str, **how: object) -> Option:
@@ -51,7 +66,7 @@ CUSTOMER = _opt("--customer", metavar="CODE")
 EXPORT = _opt("--export", type=Path, metavar="JSON")
 LOAD = _opt("--load", type=Path, metavar="JSON")
 PDF = _opt("--pdf", type=Path, metavar="OUT")
-RUN = _opt("run", type=int, metavar="RUN")
+RUN = _opt("run", type=number, metavar="RUN")
 
 COMMANDS: dict[str, tuple[str, str, tuple[Option, ...]]] = {
     "new": ("books:new", "make a new book", (
@@ -63,10 +78,10 @@ COMMANDS: dict[str, tuple[str, str, tuple[Option, ...]]] = {
         FILE, _opt("--kind", required=True, choices=KINDS), _opt("source", type=Path, metavar="SOURCE"),
         _opt("--map", type=Path, metavar="MAP.json"), _opt("--up-to", type=lambda t: day(t).isoformat(), metavar="DATE"),
         _opt("--dry-run", action="store_true"))),
-    "undo": ("imports:undo", "take an import back", (FILE, _opt("batch", type=int, metavar="BATCH"))),
+    "undo": ("imports:undo", "take an import back", (FILE, _opt("batch", type=number, metavar="BATCH"))),
     "ageing": ("reports:ageing", "who owes how much for how long", (
-        FILE, ON, _opt("--basis", choices=("due", "invoice"), default="due"), _opt("--known-at", type=instant, metavar="INSTANT"), PDF,
-        _opt("--xlsx", type=Path, metavar="OUT"))),
+        FILE, ON, _opt("--basis", choices=("due", "invoice"), default="due"),
+        _opt("--known-at", type=instant, metavar="INSTANT"), PDF, _opt("--xlsx", type=Path, metavar="OUT"))),
     "policy": ("books:policy", "show, export or load policy rows", (FILE, EXPORT, LOAD)),
     "letters": ("books:letters", "show, export or load letter texts", (FILE, EXPORT, LOAD)),
     "calendar": ("books:calendar", "show, export or load days off and make-up days", (FILE, EXPORT, LOAD)),
@@ -110,11 +125,11 @@ def parser() -> ArgumentParser:
     shared.add_argument("--lang", choices=("zh", "en"), help="language of the sentences (default zh)")
     shared.add_argument("--as", dest="actor", metavar="NAME", help="who acts (default: the login name)")
     shared.add_argument("--command-id", metavar="ID", help="repeat-safe: the same id is done once")
-    top = _Parser(prog="creditdesk", description="Credit Desk 信控台", parents=[shared])
+    top = _Parser(prog="creditdesk", description="Credit Desk 信控台", parents=[shared], allow_abbrev=False)
     top.add_argument("--version", action="version", version=f"creditdesk {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     for name, (_, says, options) in COMMANDS.items():
-        one = commands.add_parser(name, help=says, description=says, parents=[shared])
+        one = commands.add_parser(name, help=says, description=says, parents=[shared], allow_abbrev=False)
         for names, how in options:
             one.add_argument(*names, **how)  # type: ignore[arg-type]
     return top
@@ -125,6 +140,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from app.cli.outcome import answered
 
     given = list(sys.argv[1:] if argv is None else argv)
+    given = [one.encode("utf-8", "replace").decode() for one in given]  # a terminal may hand over broken characters
     defaults = Namespace(json="--json" in given, lang=_language(given), actor=None, command_id=None)
     try:
         args = parser().parse_args(given, defaults)

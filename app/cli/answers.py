@@ -29,6 +29,13 @@ class Usage(Exception):
         super().__init__(str(data))
 
 
+def usage(code: str, **figures: object) -> Usage:
+    def says(language: str) -> list[str]:
+        return [words.say(words.COMMANDS, code, language, figures)]
+
+    return Usage({"unusable": code}, says)
+
+
 def problems(found: Sequence[Problem], language: str) -> list[dict[str, Any]]:
     return [
         {

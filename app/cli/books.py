@@ -9,17 +9,10 @@ from typing import Any
 
 from app import words
 from app.bootstrap import context, create, writing
-from app.cli.answers import TROUBLE, Answer, Usage, phrase
+from app.cli.answers import TROUBLE, Answer, phrase, usage
 from app.domain.profile import LOGO
 from app.storage.book import read_book
 from app.storage.work import Result
-
-
-def usage(code: str, **figures: object) -> Usage:
-    def says(language: str) -> list[str]:
-        return [words.say(words.COMMANDS, code, language, figures)]
-
-    return Usage({"unusable": code}, says)
 
 
 def json_of(path: Path) -> Any:
@@ -141,7 +134,7 @@ def policy(args: Namespace) -> Answer:
     def rows(tables: Any) -> list[dict[str, Any]]:
         return [
             {"kind": r.kind, "valid_from": r.valid_from, "customer": r.customer, "body": r.body}
-            for r in policy_reads.policy_rows(tables)
+            for r in {(r.kind, r.valid_from, r.customer): r for r in policy_reads.policy_rows(tables)}.values()
         ]
 
     return _dated(args, "policies", rows, LoadPolicies)
@@ -154,7 +147,7 @@ def letters(args: Namespace) -> Answer:
     def rows(tables: Any) -> list[dict[str, Any]]:
         return [
             {"language": r.language, "level": r.level, "valid_from": r.valid_from, "body": r.body}
-            for r in policy_reads.letter_rows(tables)
+            for r in {(r.language, r.level, r.valid_from): r for r in policy_reads.letter_rows(tables)}.values()
         ]
 
     return _dated(args, "letters", rows, LoadLetters)
@@ -171,6 +164,8 @@ def _dated(
     args: Namespace, name: str, rows: Callable[[Any], list[dict[str, Any]]], load: Callable[[Any], Any]
 ) -> Answer:
     """Rows out as JSON, rows in from JSON: the same shape, so that what was exported can be edited and loaded."""
+    if args.load and args.export:
+        raise usage("EXPORT_OR_LOAD")
     if args.load:
         given = json_of(args.load)
         given = given.get(name, given) if isinstance(given, dict) else given

@@ -8,17 +8,18 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from app.bootstrap import this_day
-from app.cli.answers import TROUBLE, Answer, phrase
+from app.cli.answers import TROUBLE, Answer, phrase, usage
 
 _OURS = ("sample.desk", "letters.pdf", "run-sheets.pdf", "statement.pdf", "ageing.pdf", "ageing.xlsx")
-_BESIDE = ("", "-wal", "-shm", "-mark", "-lock")
+_BESIDE = ("", "-wal", "-shm", "-mark")  # not the lock: a deleted one could be taken twice
+_MARK = ".creditdesk-demo"  # stands in a folder whose files of these names are a demo's own
 
 
 def sample(args: Namespace) -> Answer:
     from app.domain.money import show
     from app.sample.making import create_sample
 
-    made = create_sample(args.file, args.on or this_day(), args.actor)
+    made = create_sample(args.file, _since_2003(args.on or this_day()), args.actor)
     data = {
         "book": str(made.path), "company": made.company, "on": made.on.isoformat(), "customers": made.customers,
         "documents": made.documents, "receipts": made.receipts, "letters_sent": made.letters_sent,
@@ -29,11 +30,9 @@ def sample(args: Namespace) -> Answer:
 
 def demo(args: Namespace) -> Answer:
     """The main job in one folder: who owes what, who gets which letter, and the sheets of paper."""
-    on, folder = args.on or this_day(), args.folder
+    on, folder = _since_2003(args.on or this_day()), args.folder
     folder.mkdir(parents=True, exist_ok=True)
-    for name in _OURS:
-        for ending in _BESIDE:
-            (folder / f"{name}{ending}").unlink(missing_ok=True)
+    _make_room(folder)
     found = _main_job(args, folder, on)
     data = {
         "on": on.isoformat(), "company": found["sample"]["company"], "book": found["sample"]["book"],
@@ -47,6 +46,29 @@ def demo(args: Namespace) -> Answer:
         return [head, *_totals(data["totals"], language), job, *(f"  {path}" for path in data["files"])]
 
     return Answer(data, lines)
+
+
+def _make_room(folder: Path) -> None:
+    """Take away what an earlier demo left. A book that somebody has open, and files that are not ours, stay."""
+    from app.storage.opening import take_lock
+
+    in_the_way = [name for name in _OURS if (folder / name).exists()]
+    if in_the_way and not (folder / _MARK).exists():
+        raise usage("DEMO_IN_THE_WAY", path=folder / in_the_way[0])
+    (folder / _MARK).touch()
+    lock = take_lock(folder / "sample.desk")
+    try:
+        for name in _OURS:
+            for ending in _BESIDE:
+                (folder / f"{name}{ending}").unlink(missing_ok=True)
+    finally:
+        lock.release()
+
+
+def _since_2003(on: date) -> date:
+    if on.year < 2003:
+        raise usage("DAY_TOO_EARLY")
+    return on
 
 
 def _totals(totals: dict[str, dict[str, str]], language: str) -> list[str]:

@@ -14,7 +14,7 @@ from app.storage.book import Book, read_book
 from app.storage.engine import Tables
 
 if TYPE_CHECKING:
-    from app.actions.dunning import Planned
+    from app.actions.dunning import Planned, RunDunning
     from app.domain.dunning import PlannedNotice
     from app.storage.notice_reads import NoticeRow
 
@@ -26,47 +26,40 @@ def dun(args: Namespace) -> Answer:
 
 
 def _dry_run(args: Namespace) -> Answer:
-    """The same plan on the read-only connection; nothing is written, nobody is locked out."""
-    from app.actions.dunning import planned
-
+    """What the run would come to, on the read-only connection; nothing is written, nobody is locked out."""
     book = read_book(args.file)
     try:
         with book.reading() as tables:
-            waiting = notice_reads.unsent_run(tables, args.on)
-            found = planned(tables, args.on, args.excepted, args.stale_ok is not None)
+            run, found = _action(args).outlook(tables)
+            issued = [_issued(n) for n in notice_reads.of_run(tables, run)] if run else None
     finally:
         book.close()
-    notices = [_planned(n) for n in found.plan.notices]
-    data = _data(None, bool(waiting) and not notices, args, notices, _skipped_now(found), _warnings(found))
+    notices = [_planned(n) for n in found.plan.notices] if issued is None else issued
+    data = _data(run, run is not None, args, notices, _skipped_now(found), _warnings(found))
     return Answer({**data, "dry_run": True}, _lines(data))
 
 
-def _run(args: Namespace) -> Answer:
+def _action(args: Namespace) -> "RunDunning":
     from app.actions.dunning import RunDunning
 
+    return RunDunning(args.on, tuple(args.excepted), args.stale_ok)
+
+
+def _run(args: Namespace) -> Answer:
     with writing(args.file) as book:
-        wants_paper = bool(args.pdf or args.pdf_dir)
-        at = context(args.actor, args.command_id)
-        action = RunDunning(args.on, tuple(args.excepted), args.stale_ok)
-        if wants_paper:
+        if args.pdf or args.pdf_dir or args.sheets:
             _refuse_incomplete_letterhead(book)
-        result = book.do(action, at)
+        result = book.do(_action(args), context(args.actor, args.command_id))
         run = result["run"]
         with book.reading() as tables:
             notices = [n for n in notice_reads.of_run(tables, run) if n.state != "withdrawn"] if run else []
-            skipped = _skipped_then(tables, run) if run else _skipped_now(_planned_of(result, tables, args))
+            found = result.get("_planned") or _action(args).outlook(tables)[1]
+            skipped = _skipped_then(tables, run) if run else _skipped_now(found)
         failed, paths = _print(book, args, run, notices) if run else ([], [])
-    data = _data(run, result["repeated"], args, [_issued(n) for n in notices], skipped, [], paths)
+    data = _data(run, result["repeated"], args, [_issued(n) for n in notices], skipped, _warnings(found), paths)
     if failed:
         data["failed"] = failed
     return Answer(data, _lines(data))
-
-
-def _planned_of(result: dict[str, Any], tables: Tables, args: Namespace) -> "Planned":
-    from app.actions.dunning import planned
-
-    found: Planned | None = result.get("_planned")
-    return found or planned(tables, args.on, args.excepted, args.stale_ok is not None)
 
 
 def _refuse_incomplete_letterhead(book: Book) -> None:

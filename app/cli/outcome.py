@@ -1,5 +1,6 @@
 """How a command ends: its answer printed, or its refusal in words, with the exit code that belongs to it."""
 
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
@@ -7,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from app import words
-from app.cli.answers import REFUSED, TROUBLE, UNUSABLE, Answer, Usage, dumped
+from app.cli.answers import DONE, REFUSED, TROUBLE, UNUSABLE, Answer, Usage, dumped, usage
 from app.domain.rule import Refused
 from app.storage.problems import BookTrouble, Trouble
 from app.system.files import DiskFull
@@ -15,6 +16,7 @@ from app.system.files import DiskFull
 Handler = Callable[[Namespace], object]
 _ASKED_WRONG = {Trouble.MISSING, Trouble.EXISTS, Trouble.NO_FOLDER}
 _REFUSED = {Trouble.NETWORK_FOLDER, Trouble.SYNC_FOLDER}
+_INTERRUPTED = 130
 _HOLDER = ("pid", "host", "user", "since", "program")
 
 
@@ -24,9 +26,15 @@ def answered(args: Namespace, handler: Handler) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
+        refuse_output(args)
         answer = handler(args)
         assert isinstance(answer, Answer)
         return _printed(args, answer.data, answer.lines(args.lang) if not args.json else (), answer.code)
+    except BrokenPipeError:  # whoever read our answer has gone; what was asked for is done
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        return _INTERRUPTED
     except Usage as wrong:
         says = wrong.says(args.lang)
         return _printed(args, {**wrong.data, "says": "\n".join(says)}, says, UNUSABLE)
@@ -38,6 +46,19 @@ def answered(args: Namespace, handler: Handler) -> int:
         return _troubled(args, trouble)
     except (DiskFull, OSError) as error:
         return _troubled(args, _of_the_disk(error))
+
+
+def refuse_output(args: Namespace) -> None:
+    """A paper or table is never written over a book, nor in the place of a folder."""
+    book = getattr(args, "file", None)
+    for name in ("pdf", "xlsx", "sheets", "export", "out"):
+        path = getattr(args, name, None)
+        if path is None:
+            continue
+        if path.suffix.lower() == ".desk" or (book is not None and path.resolve() == book.resolve()):
+            raise usage("OUTPUT_IS_BOOK", path=path)
+        if path.is_dir():
+            raise usage("OUTPUT_IS_FOLDER", path=path)
 
 
 def _of_the_disk(error: Exception) -> BookTrouble:

@@ -120,9 +120,11 @@ def print_copies(book: Book, args: Namespace) -> dict[str, Any]:
             raise Refused(Rule.NOTICE_UNKNOWN, run=args.run, customer=args.customer or "")
         drawn = letters(tables, args.run, chosen, copy=True)
     problems: list[Unprinted] = []
-    write_atomically(args.pdf, letters_pdf(drawn, problems.append))
+    paper = letters_pdf(drawn, problems.append)
+    if paper:
+        write_atomically(args.pdf, paper)
     failed = [_failure(chosen[p.index], p.error, args.lang) for p in problems]
-    data: dict[str, Any] = {"run": args.run, "copies": len(drawn) - len(failed), "pdf": [str(args.pdf)]}
+    data: dict[str, Any] = {"run": args.run, "copies": len(drawn) - len(failed), "pdf": [str(args.pdf)] if paper else []}
     return {**data, "failed": failed} if failed else data
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.cli.answers import Answer, phrase, table
+from app.cli.answers import Answer, phrase, table, usage
 from app.domain.money import grouped, show
 from app.storage.book import read_book
 from app.storage.open_reads import LATEST
@@ -135,6 +135,8 @@ def _item_lines(debits: "Sequence[ItemRow]", credits: "Sequence[ItemRow]", langu
 
 
 def statement(args: Namespace) -> Answer:
+    if args.first > args.last:
+        raise usage("FROM_AFTER_TO", first=args.first, last=args.last)
     from app.cli.reports_out import write_statement
     from app.queries.statement import statements
 

@@ -8,6 +8,8 @@ class Rule(StrEnum):
     """Why a user's action is refused. Each has a sentence in zh and en."""
 
     # the book
+    COMMAND_REUSED = "COMMAND_REUSED"
+    DAY_TOO_LATE = "DAY_TOO_LATE"
     ENTITY_UNKNOWN = "ENTITY_UNKNOWN"
     CUSTOMER_UNKNOWN = "CUSTOMER_UNKNOWN"
     DOCUMENT_UNKNOWN = "DOCUMENT_UNKNOWN"

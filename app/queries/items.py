@@ -6,6 +6,7 @@ from typing import Any
 
 from app.domain.ageing import days_past_due
 from app.domain.posting import label
+from app.domain.rule import Refused, Rule
 from app.storage.engine import Tables
 from app.storage.open_reads import LATEST, disputed, moment, open_documents
 
@@ -36,6 +37,8 @@ class Items:
 
 
 def items(tables: Tables, on: date, customer: str | None = None, known: int = LATEST) -> Items:
+    if customer is not None and not tables.row("SELECT 1 FROM customer WHERE code = ? AND void_seq IS NULL", (customer,)):
+        raise Refused(Rule.CUSTOMER_UNKNOWN, customer=customer)
     at = moment(tables, on.isoformat(), known)
     parts = disputed(tables, at)
     return Items(*(tuple(_rows(tables, side, at, on, customer, parts)) for side in (1, -1)))

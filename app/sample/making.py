@@ -11,7 +11,7 @@ from app.actions.dunning import MarkSent, RunDunning, Withdraw
 from app.actions.imports import Import, Source, base_currency
 from app.actions.ledger import HoldOff, SetDispute
 from app.actions.policy import LoadPolicies
-from app.bootstrap import context, create
+from app.bootstrap import context, create, this_day
 from app.exchange.checking import Checked, check
 from app.exchange.reading import read_table
 from app.sample.billing import DAYS, weekday_after, weekday_before
@@ -51,9 +51,10 @@ def create_sample(path: Path, on: date, actor: str | None = None) -> SampleMade:
     """Make the book of the sample company as it stands on ``on``, closed again. Raises BookTrouble as ``new`` does."""
     files = make_tables(on)
     book = create(path, NAME, PROFILE, "CNY", context(actor))
+    day = max(on, this_day())
     try:
         with TemporaryDirectory(prefix="creditdesk-") as folder:
-            sent = _lived(_Desk(book, Path(folder), files, lambda action: book.do(action, context(actor))))
+            sent = _lived(_Desk(book, Path(folder), files, lambda action: book.do(action, context(actor, today=day))))
     finally:
         book.close()
     rows = {kind: len(lines) for kind, lines in files.lines.items()}

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
 from app.domain.facts import Fact, Topic
+from app.domain.rule import Refused, Rule
 from app.storage import journal
 from app.storage.engine import Tables, open_engine, transaction, uri
 from app.storage.mark import Mark, MarkFile
@@ -53,7 +54,7 @@ class Book:
         """Run a command once. Its id stored with the result makes repeating it harmless (``already`` is then true)."""
         with translated(self.path):
             self._guard()
-            done = self._done(context.command)
+            done = self._done(action, context.command)
             return {**done, "already": True} if done is not None else self._commit(action, context)
 
     def preview(self, action: Action, context: Context) -> tuple[Result, list[Fact]]:
@@ -112,11 +113,11 @@ class Book:
                 head = journal.head(tables)
                 tables.run(
                     "INSERT INTO command(id, seq, result) VALUES(?, ?, ?)",
-                    (context.command, head[0], dumps(kept(result), ensure_ascii=False)),
+                    (context.command, head[0], dumps([type(action).__name__, kept(result)], ensure_ascii=False)),
                 )
         except DBAPIError:
             # An error at COMMIT is no proof of "not saved": the command's id tells the truth.
-            done = self._done(context.command)
+            done = self._done(action, context.command)
             if done is None:
                 raise
             result = done
@@ -140,10 +141,17 @@ class Book:
                 raise BookTrouble(Trouble.CHANGED_OUTSIDE, path=str(self.path))
             yield tables
 
-    def _done(self, command: str) -> Result | None:
+    def _done(self, action: Action, command: str) -> Result | None:
+        """What a command answered the first time; an id that stood for another action is refused."""
         with transaction(self._writing()) as tables:
             found = tables.row("SELECT result FROM command WHERE id = ?", (command,))
-        return loads(found[0]) if found else None
+        if found is None:
+            return None
+        name, result = loads(found[0])
+        if name != type(action).__name__:
+            raise Refused(Rule.COMMAND_REUSED, command=command)
+        answer: Result = result
+        return answer
 
     def _writing(self) -> Engine:
         if self.writer is None:
@@ -169,7 +177,8 @@ class Book:
         seq, head = self._head
         if self._mark is None:
             self._mark = MarkFile(self.path)
-        self._mark.write(Mark(self.path.name, seq, head.hex(), clean))
+        here = stat(self.path)
+        self._mark.write(Mark(self.path.name, seq, head.hex(), clean, here.st_size, here.st_mtime_ns))
 
 
 def _started(book: Book) -> Book:

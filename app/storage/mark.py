@@ -12,10 +12,19 @@ from typing import Self
 
 @dataclass(frozen=True, slots=True)
 class Mark:
+    """``size`` (bytes) and ``changed`` (ns) are of the file itself, which changes only when its ``-wal`` is written back."""
+
     book: str
     seq: int
     head: str
     clean: bool
+    size: int = 0
+    changed: int = 0
+
+    def fits(self, book: Path) -> bool:
+        """Whether the file is the one that stood here when the mark was made; a copy of it does not count."""
+        here = os.stat(book)
+        return (here.st_size, here.st_mtime_ns) == (self.size, self.changed)
 
 
 def mark_path(book: Path) -> Path:

@@ -13,6 +13,7 @@ from app.storage.mark import Mark, MarkFile, read_mark
 from app.storage.migrate import migrate, newest, version_of
 from app.storage.problems import BookTrouble, Trouble
 from app.storage.translated import Errors, examined, of_the_system, translated
+from app.storage.verify import verify
 from app.system.files import free_bytes
 from app.system.locks import FileLock, LockedBy
 from app.system.paths import is_network_or_sync
@@ -99,6 +100,16 @@ def _look(path: Path, mark: Mark | None) -> None:
                     _quick_check(tables, path)
         finally:
             engine.dispose()
+    if mark is not None and _wal_size(path) and not mark.fits(path):
+        _refuse_mixture(path)
+
+
+def _refuse_mixture(path: Path) -> None:
+    """After a crash another file stands here: an older copy put under the ``-wal`` of the newer book, which SQLite mixes
+    without a word. Or the crash came while the ``-wal`` was being written back; then all is well, at the price of a look."""
+    found = verify(path).findings
+    if found:
+        raise BookTrouble(Trouble.DAMAGED, path=str(path), detail=found[0].what)
 
 
 def _write(path: Path, mark: Mark | None) -> Engine:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from app.domain.facts import Fact
+from app.domain.rule import Refused, Rule
 from app.storage import batches, journal
 from app.storage.engine import Tables
 from app.storage.project import project
@@ -25,6 +26,12 @@ class Context:
     @property
     def instant(self) -> str:
         return self.now.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def refuse_later_than_tomorrow(day: date, context: Context) -> None:
+    """What happened cannot lie ahead; a day's grace is for a clock or a zone that is off."""
+    if day > context.today + timedelta(days=1):
+        raise Refused(Rule.DAY_TOO_LATE, day=day, today=context.today)
 
 
 @dataclass(slots=True)

@@ -4,6 +4,26 @@ from app.words.table import Table
 
 # what was given cannot be used
 USAGE: Table = {
+    "OUTPUT_IS_BOOK": (
+        "{path} 是账簿，不能被输出文件覆盖。请换一个文件名。",
+        "{path} is a book and is not written over. Give the output another name.",
+    ),
+    "OUTPUT_IS_FOLDER": (
+        "{path} 是文件夹。请在后面加上文件名。",
+        "{path} is a folder. Add a file name to it.",
+    ),
+    "EXPORT_OR_LOAD": (
+        "--export 和 --load 一次只能用一个。请分两次执行。",
+        "Use --export or --load, one at a time.",
+    ),
+    "FROM_AFTER_TO": (
+        "起始日 {first} 晚于截止日 {last}。请对调或更正。",
+        "The first day {first} lies after the last day {last}. Please correct them.",
+    ),
+    "DAY_TOO_EARLY": (
+        "示例公司需要此前两年的日期，请用 2003-01-01 或更晚的日期。",
+        "The sample company needs the two years before its day; use 2003-01-01 or later.",
+    ),
     "FILE_MISSING": (
         "找不到文件 {path}，或没有读取权限。请核对文件名和文件夹。",
         "The file {path} is not there or may not be read. Check its name and folder.",
@@ -23,6 +43,10 @@ USAGE: Table = {
     "SET_WITHOUT_VALUE": (
         "「{value}」没有等号。请写成 项目=内容，如 phone=0574-12345678。",
         "“{value}” has no equals sign. Write it as key=value, such as phone=0574-12345678.",
+    ),
+    "DEMO_IN_THE_WAY": (
+        "文件 {path} 不是演示命令留下的，没有被替换。请用 --folder 换一个文件夹。",
+        "The file {path} was not left by an earlier demo and was not replaced. Choose another folder with --folder.",
     ),
     "ROWS_EXPECTED": (
         "文件 {path} 应是一个列表，或在「{name}」下放一个列表。请对照导出的文件修改。",

@@ -131,6 +131,14 @@ RULES: Table = {
         "寄出日期 {on} 早于催函日期 {run_on}。请填 {run_on} 或以后的日期。",
         "The letters are dated {run_on} and cannot have been sent on {on}. Enter {run_on} or a later day.",
     ),
+    "COMMAND_REUSED": (
+        "命令编号「{command}」已用于另一项操作。请换一个编号再执行。",
+        "The command id “{command}” stands for another action already. Use another id and run it again.",
+    ),
+    "DAY_TOO_LATE": (
+        "日期 {day} 晚于明天（今天是 {today}）。请核对日期后重新输入。",
+        "The date {day} lies beyond tomorrow (today is {today}). Please check it and enter it again.",
+    ),
     "LETTER_TEXT_MISSING": (
         "没有第 {level} 级催函的{language:language}文本。请先载入这一级的文本，或更改客户的函件语言。",
         "There is no {language:language} text for letter level {level}. "

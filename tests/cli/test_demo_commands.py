@@ -7,6 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from app.cli import demo, main
+from app.storage.book import open_book
 
 
 def test_without_a_word_the_main_job_is_done_in_the_current_folder(
@@ -26,6 +27,28 @@ def test_the_demo_answers_scripts_as_well(tmp_path: Path, capsys: pytest.Capture
     assert said["on"] == "2028-02-29" and said["notices"] > 5 and said["skipped"] > 5
     assert {"CNY", "USD"} == set(said["totals"])
     assert main(["verify", said["book"]]) == 0
+
+
+def test_the_demo_replaces_nothing_but_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mine = tmp_path / "letters.pdf"
+    mine.write_bytes(b"mine")
+    assert main(["demo", "--folder", str(tmp_path), "--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["unusable"] == "DEMO_IN_THE_WAY"
+    assert [p.name for p in tmp_path.iterdir()] == ["letters.pdf"] and mine.read_bytes() == b"mine"
+
+
+def test_the_demo_leaves_a_book_alone_that_is_open(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["demo", "--folder", str(tmp_path), "--on", "2026-06-30", "--json"]
+    assert main(asked) == 0
+    book = open_book(tmp_path / "sample.desk")
+    try:
+        before = {p.name: p.stat().st_mtime_ns for p in tmp_path.iterdir() if p.name.endswith((".desk", ".pdf"))}
+        capsys.readouterr()
+        assert main(asked) == 3
+        assert json.loads(capsys.readouterr().out)["trouble"] == "LOCKED"
+        assert before == {name: (tmp_path / name).stat().st_mtime_ns for name in before}
+    finally:
+        book.close()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -15,7 +15,7 @@ from app.storage.verify import verify
 from tests.storage.shop import copied, filled, raw
 
 ROWS = 400
-HEAD = "客户编号,单据号,类型,日期,金额\n"
+HEAD = "客户编号,单据号,类型,开票日期,价税合计\n"
 
 
 class Broken(Exception):
@@ -68,7 +68,7 @@ def kill(times: int, folder: Path, seed: int = 7) -> dict[str, tuple[int, int]]:
     base = folder / "base.desk"
     filled(base).book.close()
     for name, command in strokes(folder).items():
-        whole = copied(base, folder, "whole.desk")
+        whole = copied(base, folder, f"whole-{len(name)}.desk")
         start = monotonic()
         if code := run(command, whole, folder / "whole", None):
             raise Broken(f"{name} cannot even end by itself: {code}")
