@@ -1,11 +1,13 @@
-"""What a command answers: one JSON document for scripts, lines for people, and an exit code that means something."""
+"""What a command answers: one JSON document for scripts, lines for people, and an exit code that means something.
+
+Sentences are loaded where one is needed: a question answered to a script needs none.
+"""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app import words
 from app.domain.drafts import Problem
 
 DONE, REFUSED, UNUSABLE, TROUBLE = 0, 1, 2, 3
@@ -30,6 +32,8 @@ class Usage(Exception):
 
 
 def usage(code: str, **figures: object) -> Usage:
+    from app import words
+
     def says(language: str) -> list[str]:
         return [words.say(words.COMMANDS, code, language, figures)]
 
@@ -37,6 +41,8 @@ def usage(code: str, **figures: object) -> Usage:
 
 
 def problems(found: Sequence[Problem], language: str) -> list[dict[str, Any]]:
+    from app import words
+
     return [
         {
             "row": p.row,
@@ -55,6 +61,8 @@ def _given(problem: Problem) -> dict[str, object]:
 
 def problem_lines(found: Sequence[Mapping[str, Any]], language: str, most: int = 20) -> list[str]:
     """The first problems in words, and how many more there are."""
+    from app import words
+
     lines = [
         words.say(words.COMMANDS, "row", language, {"row": p["row"] or "–", "says": p["says"]}) for p in found[:most]
     ]
@@ -64,6 +72,8 @@ def problem_lines(found: Sequence[Mapping[str, Any]], language: str, most: int =
 
 
 def phrase(key: str, language: str, **figures: object) -> str:
+    from app import words
+
     return words.say(words.COMMANDS, key, language, figures)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from app import words
 from app.cli.answers import DONE, REFUSED, TROUBLE, UNUSABLE, Answer, Usage, dumped, usage
 from app.domain.rule import Refused
 from app.storage.problems import BookTrouble, Trouble
@@ -39,6 +38,8 @@ def answered(args: Namespace, handler: Handler) -> int:
         says = wrong.says(args.lang)
         return _printed(args, {**wrong.data, "says": "\n".join(says)}, says, UNUSABLE)
     except Refused as no:
+        from app import words
+
         says = [words.say(words.RULES, no.rule, args.lang, no.figures)]
         data = {"refused": str(no.rule), "says": says[0], **_plain(no.figures)}
         return _printed(args, data, says, REFUSED)
@@ -72,6 +73,8 @@ def _of_the_disk(error: Exception) -> BookTrouble:
 
 
 def _troubled(args: Namespace, trouble: BookTrouble) -> int:
+    from app import words
+
     says = [words.say(words.TROUBLES, trouble.trouble, args.lang, trouble.figures)]
     data: dict[str, Any] = {"trouble": str(trouble.trouble), "says": says[0]}
     if trouble.trouble is Trouble.LOCKED:

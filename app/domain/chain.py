@@ -5,13 +5,16 @@ rewritten as a whole (that takes a head kept elsewhere).
 """
 
 import json
+import re
 from hashlib import sha256
-from unicodedata import normalize
+from unicodedata import is_normalized, normalize
 
 GENESIS = bytes(32)
 _PREFIX = b"CC1\0"
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+# What in a dumped text may be a float, or a key that was no str: rare, and then every value is looked at.
+_DOUBTFUL = re.compile(r'(?:^|[\[:,])-?[0-9]+[.e]|"(?:-?[0-9]+|null|true|false)":')
 
 
 def canonical(value: object) -> str:
@@ -20,6 +23,13 @@ def canonical(value: object) -> str:
     Takes None, bool, int, str, lists, tuples and dicts with str keys; anything else is a TypeError, floats too (amounts
     are minor units or strings). ValueError if two keys become one in NFC.
     """
+    try:
+        text = _ENCODER.encode(value)
+    except ValueError:  # NaN, or a circle
+        return _ENCODER.encode(_composed(value))
+    # A part of an NFC text is NFC, and the marks of JSON compose with nothing: if the whole is, each string is.
+    if (text.isascii() or is_normalized("NFC", text)) and not _DOUBTFUL.search(text):
+        return text
     return _ENCODER.encode(_composed(value))
 
 

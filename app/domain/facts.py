@@ -27,7 +27,7 @@ class Fact:
     TOPICS: ClassVar[frozenset[Topic]] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BookCreated(Fact):
     book: str
     company: str
@@ -35,7 +35,7 @@ class BookCreated(Fact):
     TOPICS = frozenset({Topic.BOOK})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EntityAdded(Fact):
     """One of the firm's own companies; the first has id 1 and an empty code."""
 
@@ -44,7 +44,7 @@ class EntityAdded(Fact):
     TOPICS = frozenset({Topic.BOOK})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProfileSet(Fact):
     """Name, letterhead, bank account and number series of one own company."""
 
@@ -53,7 +53,7 @@ class ProfileSet(Fact):
     TOPICS = frozenset({Topic.BOOK})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BatchImported(Fact):
     """One file brought in. The normalised rows stand beside the journal; ``digest`` binds them to this entry."""
 
@@ -72,13 +72,13 @@ class BatchImported(Fact):
     TOPICS = frozenset({Topic.CUSTOMERS, Topic.LEDGER})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BatchUndone(Fact):
     batch: int
     TOPICS = frozenset({Topic.CUSTOMERS, Topic.LEDGER})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DocumentPosted(Fact):
     """One document typed by hand. ``document`` is a row of ``posting.DOCUMENT``, allocations rows of ``posting.ALLOCATION``."""
 
@@ -87,13 +87,13 @@ class DocumentPosted(Fact):
     TOPICS = frozenset({Topic.LEDGER})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Allocated(Fact):
     allocations: list[list[Any]]
     TOPICS = frozenset({Topic.LEDGER})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReceiptReversed(Fact):
     """A bounced or mis-posted receipt: a new dated debit that takes it back, and its allocations undone on that day."""
 
@@ -103,7 +103,7 @@ class ReceiptReversed(Fact):
     TOPICS = frozenset({Topic.LEDGER})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DisputeSet(Fact):
     document: int
     amount: int
@@ -112,7 +112,7 @@ class DisputeSet(Fact):
     TOPICS = frozenset({Topic.LEDGER})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HoldOffSet(Fact):
     """No letters for a customer, or for one of its items, until a day (None lifts it)."""
 
@@ -123,7 +123,7 @@ class HoldOffSet(Fact):
     TOPICS = frozenset({Topic.DUNNING})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DataDateStated(Fact):
     """How far a source's data reach. ``source`` is ledger or receipts."""
 
@@ -133,7 +133,7 @@ class DataDateStated(Fact):
     TOPICS = frozenset({Topic.LEDGER})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PolicySet(Fact):
     id: int
     kind: str
@@ -143,7 +143,7 @@ class PolicySet(Fact):
     TOPICS = frozenset({Topic.POLICY})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LetterTextSet(Fact):
     id: int
     language: str
@@ -153,14 +153,14 @@ class LetterTextSet(Fact):
     TOPICS = frozenset({Topic.POLICY})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CalendarSet(Fact):
     year: int
     body: dict[str, Any]
     TOPICS = frozenset({Topic.POLICY})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RunMade(Fact):
     """A dunning run: its day, its data dates, and every overdue item left out with the reason."""
 
@@ -174,7 +174,7 @@ class RunMade(Fact):
     TOPICS = frozenset({Topic.DUNNING})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NoticeIssued(Fact):
     """One letter with every printed figure; ``items`` are lists as named by ``dunning.NoticeItem``."""
 
@@ -207,7 +207,7 @@ class NoticeIssued(Fact):
     TOPICS = frozenset({Topic.DUNNING})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NoticeSent(Fact):
     notice: int
     on: str
@@ -215,13 +215,13 @@ class NoticeSent(Fact):
     TOPICS = frozenset({Topic.DUNNING})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NoticeWithdrawn(Fact):
     notice: int
     TOPICS = frozenset({Topic.DUNNING})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PaperStored(Fact):
     """The original sheets of a notice, kept as bytes; the journal keeps their hash, and one over all that they say."""
 
@@ -232,7 +232,7 @@ class PaperStored(Fact):
     TOPICS = frozenset({Topic.DUNNING})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PersonErased(Fact):
     """Personal values of a customer were erased on request; a replay shows 已删除 in their place."""
 

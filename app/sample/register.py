@@ -143,7 +143,7 @@ def _firm(code: str, line: Sequence[str]) -> Customer:
 def _person(code: str, line: Sequence[str]) -> Customer:
     city, name = line[0].split()
     values = _at_home(code, city, "") | {"contact": name, "note": "个体经营"}
-    if "no_address" in line[4].split():
+    if "no_address" in line[5].split():
         values |= {"address": "", "postcode": ""}
     return _customer(code, line, name, name, "person", values=values)
 

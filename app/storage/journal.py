@@ -44,8 +44,11 @@ def head(tables: Tables) -> tuple[int, bytes]:
     return (last[0], _bytes(last[1])) if last else (0, GENESIS)
 
 
-def append(tables: Tables, fact: Fact, at: str, actor: str, command: str) -> Entry:
-    seq, previous = head(tables)
+def append(
+    tables: Tables, fact: Fact, at: str, actor: str, command: str, after: tuple[int, bytes] | None = None
+) -> Entry:
+    """Record a fact; ``after`` is the head, where the caller knows it."""
+    seq, previous = after or head(tables)
     payload = canonical({name: getattr(fact, name) for name in _FIELDS[type(fact).__name__]})
     bare = Entry(seq + 1, at, actor, command, type(fact).__name__, fact.VERSION, payload, b"")
     entry = Entry(bare.seq, at, actor, command, bare.kind, bare.version, payload, link(previous, bare.record))

@@ -41,12 +41,15 @@ class Work:
     tables: Tables
     context: Context
     recorded: list[Fact] = field(default_factory=list)
+    _head: tuple[int, bytes] | None = None
 
     def record(
         self, fact: Fact, rows: Mapping[str, Sequence[Any]] | None = None, packed: batches.Packed | None = None
     ) -> int:
         """Append a fact to the journal and update the tables from it; answers its sequence number."""
-        entry = journal.append(self.tables, fact, self.context.instant, self.context.actor, self.context.command)
+        context = self.context
+        entry = journal.append(self.tables, fact, context.instant, context.actor, context.command, self._head)
+        self._head = (entry.seq, entry.hash)
         if packed:
             batches.store(self.tables, entry.seq, packed.parts)
         project(self.tables, entry.seq, fact, rows or {}, packed.seals if packed else None)

@@ -25,7 +25,7 @@ from app.storage.open_reads import LATEST
 from app.storage.work import Action, Result
 from tests.actions.office import Office, customer, document, opened, reached, receipt, source
 
-TERMS = {"C1": "NET30", "C2": "30%/NET30,70%/NET60"}
+TERMS = {"C1": "NET30", "C2": "30%/NET30,70%/NET60", "C3": None}
 FIRST = date(2026, 1, 5)
 LOOKS = [FIRST + timedelta(days=step) for step in (-1, 10, 25, 40, 60, 90, 130, 200)]
 
@@ -62,6 +62,7 @@ class Told(NamedTuple):
     currency: str
     due: str | None
     open: int
+    disputed: int
 
 
 Figures = dict[str, list[int]]
@@ -90,6 +91,7 @@ class Naive:
         ]
         self.allocations = office.rows("SELECT debit, credit, amount, eff, seq FROM allocation")
         self.dues = office.rows("SELECT document, due, seq FROM due_completion ORDER BY seq")
+        self.disputes = office.rows("SELECT document, eff, seq, amount FROM dispute ORDER BY document, eff, seq")
 
     def open(self, on: str, known: int) -> dict[int, int]:
         there = {d.id: d.amount for d in self.documents if d.date <= on and d.seq <= known}
@@ -105,11 +107,15 @@ class Naive:
 
     def items(self, on: str, known: int, side: int) -> Counter[Told]:
         left = self.open(on, known)
+        disputed = {document: amount for document, eff, seq, amount in self.disputes if eff <= on and seq <= known}
         return Counter(
-            Told(d.customer, d.label, d.kind, d.currency, self.due(d, known), left[d.id])
+            Told(
+                d.customer, d.label, d.kind, d.currency, self.due(d, known), left[d.id],
+                min(left[d.id], disputed.get(d.id, 0)),
+            )
             for d in self.documents
             if d.side == side and left.get(d.id)
-        )
+        )  # fmt: skip
 
     def ageing(self, on: date, known: int, basis: Basis, names: list[str]) -> Figures:
         """Per currency: what is in each bucket, then what is unapplied."""
@@ -289,7 +295,7 @@ class Histories(RuleBasedStateMachine):
     def told(self, on: date, known: int, side: int) -> Counter[Told]:
         items = self.office.items(on.isoformat(), known=known)
         rows = items.debits if side == 1 else items.credits
-        return Counter(Told(i.customer, i.document, i.kind, i.currency, i.due, i.open) for i in rows)
+        return Counter(Told(i.customer, i.document, i.kind, i.currency, i.due, i.open, i.disputed) for i in rows)
 
     @invariant()
     def open_amounts_lie_between_nothing_and_the_whole_on_every_day(self) -> None:
