@@ -14,7 +14,9 @@ _PREFIX = b"CC1\0"
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 # What in a dumped text may be a float, or a key that was no str: rare, and then every value is looked at.
-_DOUBTFUL = re.compile(r'(?:^|[\[:,])-?[0-9]+[.e]|"(?:-?[0-9]+|null|true|false)":')
+_FLOAT_SIGNS = (".", "e+", "e-")
+_FLOAT = re.compile(r"(?:^|[\[:,])-?[0-9]+[.e]")
+_NO_STR = re.compile(r'"(?:-?[0-9]+|null|true|false)":')
 
 
 def canonical(value: object) -> str:
@@ -28,7 +30,7 @@ def canonical(value: object) -> str:
     except ValueError:  # NaN, or a circle
         return _ENCODER.encode(_composed(value))
     # A part of an NFC text is NFC, and the marks of JSON compose with nothing: if the whole is, each string is.
-    if (text.isascii() or is_normalized("NFC", text)) and not _DOUBTFUL.search(text):
+    if (text.isascii() or is_normalized("NFC", text)) and not _doubtful(text):
         return text
     return _ENCODER.encode(_composed(value))
 
@@ -38,6 +40,10 @@ def link(previous: bytes, record: str) -> bytes:
     if len(previous) != len(GENESIS):
         raise ValueError("a link is 32 bytes")
     return sha256(_PREFIX + previous + sha256(record.encode()).digest()).digest()
+
+
+def _doubtful(text: str) -> bool:
+    return bool(_NO_STR.search(text) or (any(sign in text for sign in _FLOAT_SIGNS) and _FLOAT.search(text)))
 
 
 def _composed(value: object) -> object:

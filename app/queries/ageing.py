@@ -1,6 +1,5 @@
 """Who owes how much for how long: the one home of ageing figures, for screen, paper and command line."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -11,6 +10,10 @@ from app.domain.ageing import Basis, Buckets, parse_buckets
 from app.storage.engine import Tables
 from app.storage.open_reads import LATEST, Moment, moment, movements
 from app.storage.policy_reads import ageing_buckets
+
+_Account = tuple[int, str]  # customer, currency
+_Credit = tuple[int, str, str]  # minor units, the customer's code and name
+_NO_CREDIT: _Credit = (0, "", "")
 
 
 class AgeingRow(NamedTuple):
@@ -60,31 +63,34 @@ def ageing(tables: Tables, on: date, basis: str = "due", known: int = LATEST) ->
     buckets = parse_buckets(Basis(basis), ageing_buckets(tables, on)[basis])
     at = moment(tables, on.isoformat(), known)
     credits = _credits(tables, at)
-    names = {id_: (code, name) for id_, code, name in tables.rows("SELECT id, code, name FROM customer")}
-    rows = [
-        AgeingRow(*names[customer], currency, gross, credits.pop((customer, currency), 0), amounts)
-        for customer, currency, gross, amounts in _debits(tables, at, buckets, on)
-        if gross or any(amounts) or (customer, currency) in credits
-    ]
+    rows = _debits(tables, at, buckets, on, credits)
     nothing = (0,) * len(buckets.names)
-    rows += [AgeingRow(*names[customer], currency, 0, left, nothing) for (customer, currency), left in credits.items()]
+    rows += [AgeingRow(code, name, currency, 0, left, nothing) for (_, currency), (left, code, name) in credits.items()]
     rows.sort()
     return Ageing(on, basis, known, buckets.names, tuple(rows))
 
 
-def _debits(tables: Tables, at: Moment, buckets: Buckets, on: date) -> Iterable[tuple[int, str, int, tuple[int, ...]]]:
-    """(customer, currency, gross, amounts by bucket), reckoned column by column: a book has thousands of rows."""
+_OF_CUSTOMER = "GROUP BY customer, currency) x CROSS JOIN customer c ON c.id = x.customer"
+
+
+def _debits(tables: Tables, at: Moment, buckets: Buckets, on: date, credits: dict[_Account, _Credit]) -> list[AgeingRow]:
+    """Rows reckoned column by column, as a book has thousands of them; takes from ``credits`` what stands against them."""
     sums, params = _since(buckets, on)
-    sql = "SELECT customer, currency, sum(o), " + sums + " FROM (" + movements(1, at) + ") GROUP BY customer, currency"
-    rows = tables.rows(sql, {**at.params, **params})
-    if not rows:
-        return ()
-    customers, currencies, gross, *since, undated = zip(*rows, strict=True)
+    sql = (
+        "SELECT c.code, c.name, x.* FROM (SELECT customer, currency, sum(o), "
+        + sums + " FROM (" + movements(1, at) + ") " + _OF_CUSTOMER
+    )  # fmt: skip
+    found = tables.rows(sql, {**at.params, **params})
+    if not found:
+        return []
+    codes, names, customers, currencies, gross, *since, undated = zip(*found, strict=True)
     dated = [*since, tuple(map(sub, gross, undated))]
     amounts = [since[0], *(tuple(map(sub, later, sooner)) for sooner, later in pairwise(dated))]
     if buckets.basis is Basis.DUE:
         amounts.append(undated)
-    return zip(customers, currencies, gross, zip(*amounts, strict=True), strict=True)
+    unapplied = [credits.pop(account, _NO_CREDIT)[0] for account in zip(customers, currencies, strict=True)]
+    rows = map(AgeingRow._make, zip(codes, names, currencies, gross, unapplied, zip(*amounts, strict=True), strict=True))
+    return [row for row in rows if row[3] or row[4] or any(row[5])]
 
 
 _DAY = {Basis.DUE: "due", Basis.INVOICE: "date"}
@@ -99,6 +105,13 @@ def _since(buckets: Buckets, on: date) -> tuple[str, dict[str, Any]]:
     return ", ".join(pieces), {f"f{i}": limit.isoformat() for i, limit in enumerate(limits)}
 
 
-def _credits(tables: Tables, at: Moment) -> dict[tuple[int, str], int]:
-    sql = "SELECT customer, currency, sum(o) FROM (" + movements(-1, at) + ") GROUP BY customer, currency"
-    return {(customer, currency): amount for customer, currency, amount in tables.rows(sql, at.params) if amount}
+def _credits(tables: Tables, at: Moment) -> dict[_Account, _Credit]:
+    sql = (
+        "SELECT x.customer, x.currency, x.s, c.code, c.name FROM (SELECT customer, currency, sum(o) AS s FROM ("
+        + movements(-1, at) + ") " + _OF_CUSTOMER
+    )  # fmt: skip
+    return {
+        (customer, currency): (amount, code, name)
+        for customer, currency, amount, code, name in tables.rows(sql, at.params)
+        if amount
+    }

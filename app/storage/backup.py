@@ -1,15 +1,17 @@
 """Backups: copied by SQLite, verified, then put in place whole."""
 
 from pathlib import Path
+from typing import Any
 
 from sqlcipher3 import dbapi2
 
 from app.storage import journal
 from app.storage.engine import open_engine, readable, transaction, uri
 from app.storage.problems import BookTrouble, Trouble
-from app.storage.translated import Errors, translated
+from app.storage.translated import LOW, Errors, translated
 from app.storage.verify import sealed
 from app.storage.whole import finished_whole
+from app.system.files import free_bytes
 
 
 def back_up(source: Path, target: Path) -> dict[str, object]:
@@ -31,12 +33,21 @@ def _copy(source: Path, part: Path) -> None:
         copy = dbapi2.connect(uri(part, "rwc"), uri=True)
         try:
             # In one step: a reader does not hold up a writer, and a copy in slices starts anew with each of its commits.
-            origin.backup(copy)
+            _copied(origin, copy, part)
             copy.execute("PRAGMA journal_mode=DELETE").close()
         finally:
             copy.close()
     finally:
         origin.close()
+
+
+def _copied(origin: Any, copy: Any, part: Path) -> None:
+    try:
+        origin.backup(copy)
+    except dbapi2.OperationalError as error:  # the driver gives the errors of a backup no code
+        free = free_bytes(part.parent)
+        trouble = Trouble.DISK_FULL if free < LOW else Trouble.BACKUP_FAILED
+        raise BookTrouble(trouble, path=str(part.with_suffix("")), free=free) from error
 
 
 def _checked(part: Path, target: Path) -> dict[str, object]:

@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
+from app.system.files import free_bytes
+
 APPLICATION_ID = 0x43444B31
 OLDEST_SQLITE = (3, 51, 3)
 _SETTINGS: tuple[tuple[str, object, object], ...] = (
@@ -30,6 +32,7 @@ _WRITER: tuple[tuple[str, object, object], ...] = (
     ("journal_size_limit", 67108864, 67108864),
 )
 
+_SIDE_FILES = 1 << 16  # bytes that SQLite needs beside a book to read it
 Params = Sequence[Any] | Mapping[str, Any]
 
 
@@ -79,9 +82,9 @@ def uri(path: Path, mode: str) -> str:
 def readable(path: Path) -> str:
     """A URI for reading only. Where nothing can be written, SQLite reads a closed book only as one that nobody changes;
     while another program has it open (there is a ``-wal``), it can share that one's side files."""
-    closed = not path.with_name(path.name + "-wal").exists()
-    writable = os.access(path.parent, os.W_OK) and os.access(path, os.W_OK)
-    return uri(path, "ro&immutable=1" if closed and not writable else "ro")
+    wal = path.with_name(path.name + "-wal")
+    writable = os.access(path.parent, os.W_OK) and os.access(path, os.W_OK) and free_bytes(path.parent) > _SIDE_FILES
+    return uri(path, "ro" if writable or wal.exists() else "ro&immutable=1")
 
 
 def check_driver() -> None:

@@ -22,7 +22,7 @@ _TROUBLES = {
     "SQLITE_CANTOPEN": Trouble.READ_ONLY,
 }
 _FULL_IN_DISGUISE = ("SQLITE_IOERR", "SQLITE_CANTOPEN")
-_LOW = 1 << 20  # bytes: below this, an error of reading or writing is most likely the full disk
+LOW = 1 << 20  # bytes: below this, an error of reading or writing is most likely the full disk
 Errors = (DBAPIError, dbapi2.Error)
 
 
@@ -59,10 +59,10 @@ def _meaning(error: object, free: int) -> tuple[Trouble | None, str]:
     name = str(getattr(error, "sqlite_errorname", ""))
     if not name and isinstance(error, dbapi2.OperationalError):  # the driver's own: a text that is no UTF-8
         return Trouble.DAMAGED, "UTF-8"
-    if name in _FULL_IN_DISGUISE and free < _LOW:
+    if name in _FULL_IN_DISGUISE and free < LOW:
         return Trouble.DISK_FULL, name
     return _TROUBLES.get(name), name
 
 
 def _free(path: Path) -> int:
-    return free_bytes(path.parent) if path.parent.is_dir() else _LOW
+    return free_bytes(path.parent) if path.parent.is_dir() else LOW

@@ -43,8 +43,12 @@ class FileLock:
         """Take the lock or raise LockedBy at once; OSError when the file cannot be made."""
         if self._handle is None:
             handle = self._locked_handle()
-            self.left_behind = _note(handle)
-            _write_note(handle, _own_note(self.program))
+            try:
+                self.left_behind = _note(handle)
+                _write_note(handle, _own_note(self.program))
+            except OSError:  # a full disk: nobody may find this book locked because of it
+                os.close(handle)
+                raise
             self._handle = handle
         return self
 

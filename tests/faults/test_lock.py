@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from app.actions.book import SetProfile
+from app.bootstrap import context
 from app.cli import main
 from app.storage.book import open_book, read_book
 from app.storage.opening import lock_path
@@ -142,9 +144,6 @@ def test_a_lock_file_deleted_by_hand_does_not_let_two_write_unseen(book_file: Pa
     with holding(book_file) as other:
         lock_path(book_file).unlink()
         second = open_book(book_file)
-        from app.actions.book import SetProfile
-        from app.bootstrap import context
-
         second.do(SetProfile({"phone": "1"}), context("会计"))
         second.close()
         finish(other)
