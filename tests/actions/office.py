@@ -57,11 +57,12 @@ class Office:
     book: Book
     now: datetime = START
     commands: int = 0
+    today: date = TODAY
 
     def context(self, command: str | None = None) -> Context:
         self.commands += 1
         self.now += timedelta(minutes=1)
-        return Context("会计", self.now, TODAY, command or f"command-{self.commands}")
+        return Context("会计", self.now, self.today, command or f"command-{self.commands}")
 
     def do(self, action: Action, command: str | None = None) -> Result:
         return self.book.do(action, self.context(command))

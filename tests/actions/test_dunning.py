@@ -110,6 +110,7 @@ def test_each_own_company_has_its_own_ladders_and_numbers(firm: Office) -> None:
 
 def test_serials_start_again_with_the_year(firm: Office) -> None:
     run(firm)
+    firm.today = date(2027, 1, 4)
     firm.documents(document("N9", 10, "2026-12-01", "C003", due="2026-12-10"))
     reached(firm, "2027-01-04")
     found = notices(firm, run(firm, date(2027, 1, 4)))

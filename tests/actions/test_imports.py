@@ -6,8 +6,10 @@ from datetime import date
 import pytest
 
 from app.actions.imports import Import, base_currency, decide
+from app.actions.persons import ErasePerson
 from app.domain.drafts import DISPUTED_WHOLE, DocumentDraft
 from app.domain.facts import BatchImported, DataDateStated, EntityAdded
+from app.domain.rule import Refused, Rule
 from app.queries.ageing import ageing
 from app.storage.batch_reads import data_date
 from tests.actions.office import Office, customer, decision, document, problems, receipt, rejected, source, warned
@@ -386,3 +388,20 @@ def test_a_batch_tells_where_it_came_from(shop: Office) -> None:
     assert shop.rows("SELECT kind, source, sha256, up_to, accepted FROM batch WHERE id = 2") == [
         ("documents", "六月.xlsx", "00" * 32, "2026-06-30", 1)
     ]
+
+
+def test_data_do_not_reach_into_the_future(office: Office) -> None:
+    """A slip of the year would keep the ledger fresh for ever; what a file says by itself counts up to today."""
+    office.customers(customer("C001"))
+    office.refuses(Import(source("documents", [document("I1", 1, "2026-06-01")]), "2062-07-01"), Rule.DAY_TOO_LATE)
+    office.documents(document("I1", 1, "2062-06-01"))
+    with office.reading() as tables:
+        assert tables.value("SELECT max(up_to) FROM data_date") == office.today.isoformat()
+
+
+def test_a_command_id_stands_for_one_action(office: Office) -> None:
+    office.do(Import(source("customers", [customer("C001")])), "one")
+    assert office.do(Import(source("customers", [customer("C001")])), "one")["already"] is True
+    with pytest.raises(Refused) as no:
+        office.do(ErasePerson("C001"), "one")
+    assert no.value.rule is Rule.COMMAND_REUSED

@@ -143,3 +143,11 @@ def test_a_bad_year_refuses_the_whole_file(office: Office) -> None:
     bad = {**years[0], "off": ["2025-02-30"]}
     figures = office.refuses(LoadCalendar([{**years[1], "off": years[1]["off"][1:]}, bad]), Rule.CALENDAR_INVALID)
     assert (figures["where"], figures["code"], figures["value"]) == ("[1]", "CALENDAR_DATE", "2025-02-30")
+
+
+def test_two_good_rows_may_not_clash(shop: Office) -> None:
+    """A customer's own inclusion of 6 days fits the general trigger of 7, and no longer one of 5."""
+    shop.do(LoadPolicies([own({"inclusion_days": 6})]))
+    figures = shop.refuses(LoadPolicies([policy({"trigger_days": 5, "inclusion_days": 5})]), Rule.POLICY_INVALID)
+    assert figures["code"] == "INCLUSION_AFTER_TRIGGER"
+    shop.do(LoadPolicies([policy({"trigger_days": 6, "inclusion_days": 5})]))

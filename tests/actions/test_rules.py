@@ -18,7 +18,7 @@ from tests.actions.office import Office, customer, document, reached, receipt
 from tests.actions.test_policy import letter, own, policy
 
 # Refused elsewhere: by pure rules behind a look-up that cannot reach them, by readers of files, by what prints.
-ELSEWHERE = {Rule.CUSTOMER_MIXED, Rule.TERM_UNREADABLE, Rule.LETTERHEAD_INCOMPLETE, Rule.GLYPHS_MISSING}
+ELSEWHERE = {Rule.COMMAND_REUSED, Rule.CUSTOMER_MIXED, Rule.TERM_UNREADABLE, Rule.LETTERHEAD_INCOMPLETE, Rule.GLYPHS_MISSING}
 LAST = date(2026, 6, 20)  # the day of the last letter sent
 NEXT = date(2026, 6, 21)  # the day of run 6, a draft to C002
 YEAR = bootstrap.default_calendars()[-1]
@@ -95,6 +95,7 @@ CASES = {
     Rule.SENT_BEFORE_RUN: Case(MarkSent(6, LAST, "email"), MarkSent(6, NEXT, "email")),
     Rule.LETTER_TEXT_MISSING: Case(RunDunning(NEXT), RunDunning(NEXT, ("C003",))),
     Rule.NO_ADDRESS: Case(MarkSent(6, NEXT, "post"), MarkSent(6, NEXT, "wechat")),
+    Rule.DAY_TOO_LATE: Case(MarkSent(6, date(2100, 1, 1), "wechat"), MarkSent(6, NEXT, "wechat")),
     Rule.REASON_MISSING: Case(HoldOff("C001", NEXT, ""), HoldOff("C001", NEXT, "谈判中")),
 }
 
