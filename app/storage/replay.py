@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlcipher3 import dbapi2
 
 from app.domain.posting import label
 from app.storage import batches, journal
 from app.storage.engine import Tables, open_engine, readable, transaction, uri
 from app.storage.migrate import migrate
+from app.storage.problems import BookTrouble, Trouble
 from app.storage.project import project
 from app.storage.translated import translated
 from app.storage.whole import finished_whole
@@ -36,7 +38,7 @@ def replay(source: Path, target: str) -> tuple[Engine, list[str]]:
         migrate(engine)
         _attach(engine, source)
         with transaction(engine) as tables, collector_paused():
-            _play(tables)
+            _play(tables, source)
             return engine, differences(tables)
     except BaseException:
         engine.dispose()
@@ -61,12 +63,18 @@ def _attach(engine: Engine, source: Path) -> None:
         cursor.execute("ATTACH ? AS old", (readable(source),)).close()
 
 
-def _play(tables: Tables) -> None:
+def _play(tables: Tables, source: Path) -> None:
     for name in INPUT:
         tables.run(_COPY[name])
     for entry in journal.entries(tables):
-        rows = batches.stored_rows(tables, entry.seq) if entry.kind == "BatchImported" else {}
-        project(tables, entry.seq, entry.fact(), rows)
+        try:
+            rows = batches.stored_rows(tables, entry.seq) if entry.kind == "BatchImported" else {}
+            project(tables, entry.seq, entry.fact(), rows)
+        except dbapi2.OperationalError:  # the new file's own trouble: a full disk
+            raise
+        except Exception as error:  # what is damaged may raise anything; where it lies is what matters
+            what = f"entry {entry.seq} {entry.kind} {entry.at[:10]}"
+            raise BookTrouble(Trouble.DAMAGED, path=str(source), detail=what) from error
 
 
 _COPY = {name: f"INSERT INTO main.{name} SELECT * FROM old.{name}" for name in INPUT}

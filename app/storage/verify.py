@@ -13,6 +13,7 @@ from app.domain.posting import DOCUMENT, label, seal
 from app.storage import batches, journal, person
 from app.storage.engine import Tables, open_engine, readable, transaction
 from app.storage.mark import Mark, read_mark
+from app.storage.problems import BookTrouble
 from app.storage.replay import COMPARED, SHOWN, WITHOUT_ROWID, named, replay
 
 PAGE = 20_000
@@ -68,6 +69,8 @@ def _safely_replayed(path: Path) -> list[Finding]:
         engine, found = replay(path, ":memory:")
         engine.dispose()
         return [Finding("replay", what) for what in found]
+    except BookTrouble as trouble:
+        return [Finding("replay", str(trouble.figures["detail"]))]
     except Exception as error:  # as above
         return [_failure("replay", error)]
 

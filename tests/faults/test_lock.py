@@ -84,9 +84,7 @@ WRITING = [
 
 
 @pytest.mark.parametrize("command", WRITING, ids=lambda command: command[0])
-def test_no_command_that_writes_gets_in(
-    book_file: Path, capsys: pytest.CaptureFixture[str], command: list[str]
-) -> None:
+def test_no_command_that_writes_gets_in(book_file: Path, capsys: pytest.CaptureFixture[str], command: list[str]) -> None:
     before = book_file.read_bytes()
     with holding(book_file):
         code, said = answer(capsys, *[part.format(book_file) for part in command])

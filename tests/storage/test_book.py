@@ -241,9 +241,10 @@ def dump_open(desk: Office) -> list[object]:
 
 def test_our_own_many_commits_are_not_taken_for_another_program(desk: Office) -> None:
     """Also across checkpoints: the log is written back into the book after each thousand pages."""
+    before = desk.head()
     for number in range(400):
         desk.do(SetProfile({"phone": f"021-{number}"}))
-    assert desk.head() == 43 + 400
+    assert desk.head() == before + 400
     assert beside(desk.path, "-wal").stat().st_size > 4096 * 1000
     desk.book.close()
     assert verify(desk.path).findings == ()

@@ -146,9 +146,7 @@ def test_a_name_that_is_no_text(tmp_path: Path) -> None:
     assert path.is_file()
 
 
-def test_where_nothing_can_be_written_a_closed_book_is_read_as_it_lies(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_nothing_can_be_written_a_closed_book_is_read_as_it_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.desk"
     path.touch()
     assert readable(path).endswith("?mode=ro")

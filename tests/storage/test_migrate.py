@@ -144,9 +144,7 @@ def test_a_row_that_hangs_in_the_air_is_a_failed_migration(book_file: Path, late
     assert version(book_file) == 1
 
 
-def test_too_little_room_is_said_before_anything_is_done(
-    book_file: Path, later: Later, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_too_little_room_is_said_before_anything_is_done(book_file: Path, later: Later, monkeypatch: pytest.MonkeyPatch) -> None:
     later(SECOND)
     monkeypatch.setattr(opening, "free_bytes", lambda _: 3 * book_file.stat().st_size - 1)
     assert trouble(book_file).trouble is Trouble.DISK_FULL

@@ -151,9 +151,7 @@ def test_a_book_whose_making_was_cut_short_is_empty(tmp_path: Path) -> None:
 # ---- places
 
 
-@pytest.mark.parametrize(
-    ("why", "trouble"), [("network:cifs", Trouble.NETWORK_FOLDER), ("sync:坚果云", Trouble.SYNC_FOLDER)]
-)
+@pytest.mark.parametrize(("why", "trouble"), [("network:cifs", Trouble.NETWORK_FOLDER), ("sync:坚果云", Trouble.SYNC_FOLDER)])
 def test_network_and_sync_folders(
     book_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], why: str, trouble: Trouble
 ) -> None:

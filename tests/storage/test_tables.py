@@ -49,9 +49,7 @@ def test_columns_are_those_of_the_schema(schema: Tables, name: str) -> None:
     if not any(key for _, _, key in expected.values()):
         expected = {"rowid": ("INTEGER", True, 1), **expected}
     keys = {column.name: place for place, column in enumerate(_table(name).primary_key, 1)}
-    mirrored = {
-        column.name: (str(column.type), not column.nullable, keys.get(column.name, 0)) for column in _table(name).columns
-    }
+    mirrored = {column.name: (str(column.type), not column.nullable, keys.get(column.name, 0)) for column in _table(name).columns}
     assert mirrored == expected
     assert list(mirrored) == list(expected)
 

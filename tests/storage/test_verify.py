@@ -78,7 +78,7 @@ EDITS: dict[str, tuple[str, dict[str, list[str]]]] = {
     "paper, taken away": ("DELETE FROM paper", {"seals": ["paper notice 华创五金财函〔2026〕1号 2026-06-01"]}),
     "batch_rows": ("UPDATE batch_rows SET data = x'00' WHERE seq = (SELECT min(seq) FROM batch_rows)", {"seals": ["batch 1 2026-06-30"], "replay": []}),
     "batch_rows, one byte": (
-        "UPDATE batch_rows SET data = substr(data, 1, 20) || x'ff' || substr(data, 22) WHERE seq = (SELECT min(seq) FROM batch_rows) AND part = 0",
+        "UPDATE batch_rows SET data = CAST(substr(data, 1, 20) || x'ff' || substr(data, 22) AS BLOB) WHERE seq = (SELECT min(seq) FROM batch_rows) AND part = 0",
         {"seals": ["batch 1 2026-06-30"], "replay": []},
     ),
     "batch_rows, taken away": ("DELETE FROM batch_rows WHERE seq = (SELECT min(seq) FROM batch_rows) AND name = 'person'", {"seals": ["batch 1 2026-06-30"], "replay": []}),
@@ -166,7 +166,9 @@ def test_an_erased_value_that_is_back(book_file: Path) -> None:
 def test_a_wrong_index_is_found_before_anything_else(book_file: Path) -> None:
     with raw(book_file) as connection:
         connection.execute("PRAGMA writable_schema = ON")
-        connection.execute("UPDATE sqlite_master SET sql = replace(sql, 'ON document(date)', 'ON document(due)') WHERE name = 'document_date'")
+        connection.execute(
+            "UPDATE sqlite_master SET sql = replace(sql, 'ON document(date)', 'ON document(due)') WHERE name = 'document_date'"
+        )
     assert verify(book_file).findings[0].check == "integrity"
 
 
@@ -193,7 +195,9 @@ def test_a_damaged_blob_hides_nothing_else(book_file: Path) -> None:
     tampered(book_file, "UPDATE batch_rows SET data = x'00' WHERE seq = (SELECT min(seq) FROM batch_rows)")
     tampered(book_file, "UPDATE document SET text = 'x' WHERE number = 'I1'")
     tampered(book_file, "UPDATE person_value SET value = 'x' WHERE id = 1")
-    assert found(book_file)["seals"] == ["I1 2026-02-01", "batch 1 2026-06-30", "C001 contact"]
+    said = found(book_file)
+    assert said["seals"] == ["I1 2026-02-01", "batch 1 2026-06-30", "C001 contact"]
+    assert [what.split()[2:] for what in said["replay"]] == [["BatchImported", "2026-06-30"]]
 
 
 def test_the_checks_come_in_their_order(book_file: Path) -> None:
@@ -202,7 +206,9 @@ def test_the_checks_come_in_their_order(book_file: Path) -> None:
     tampered(book_file, "UPDATE journal SET actor = 'x' WHERE seq = 2")
     with raw(book_file) as connection:
         connection.execute("PRAGMA writable_schema = ON")
-        connection.execute("UPDATE sqlite_master SET sql = replace(sql, 'ON document(date)', 'ON document(due)') WHERE name = 'document_date'")
+        connection.execute(
+            "UPDATE sqlite_master SET sql = replace(sql, 'ON document(date)', 'ON document(due)') WHERE name = 'document_date'"
+        )
     order = list(dict.fromkeys(finding.check for finding in verify(book_file).findings))
     assert order == ["integrity", "foreign_keys", "seals", "chain", "replay"]
 
