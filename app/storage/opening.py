@@ -7,7 +7,6 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from app.storage import journal
-from app.storage.backup import back_up
 from app.storage.engine import APPLICATION_ID, Tables, open_engine, readable, transaction, uri
 from app.storage.mark import Mark, MarkFile, read_mark
 from app.storage.migrate import migrate, newest, version_of
@@ -113,7 +112,7 @@ def _refuse_mixture(path: Path) -> None:
 
 
 def _write(path: Path, mark: Mark | None) -> Engine:
-    with translated(path):
+    with examined(path):
         engine = open_engine(uri(path, "rw"), writer=True)
         try:
             with transaction(engine) as tables:
@@ -130,6 +129,8 @@ def _migrate(path: Path, engine: Engine, version: int, mark: Mark | None) -> Non
     size = path.stat().st_size
     if free_bytes(path.parent) < 3 * size:
         raise BookTrouble(Trouble.DISK_FULL, path=str(path), free=free_bytes(path.parent))
+    from app.storage.backup import back_up  # brings replay and verify along, which opening a book does without
+
     back_up(path, _unused(path.parent, f"{path.stem}-before-v{newest()}-from-v{version}", ".desk"))
     if mark is not None:
         _unclean(path, mark)
