@@ -27,7 +27,11 @@ SIDE_FILES = ("-wal", "-shm", "-mark", "-lock")
 
 def filled(path: Path) -> Office:
     """A book after some months of work, still open: imports, letters, corrections, an undone batch, an erased person."""
-    desk = opened(path)
+    return lived(opened(path))
+
+
+def lived(desk: Office) -> Office:
+    """Some months of work in a new book."""
     desk.do(SetProfile({"bank": "招商银行", "account": "6225880000001"}))
     desk.customers(
         customer("C001", "恒达机电有限公司", term="NET30", phone=SECRET, address="苏州市工业园区一号", contact="王先生"),
