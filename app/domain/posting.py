@@ -145,14 +145,15 @@ def in_time(lines: Sequence[AllocationRow], moves: Mapping[int, Moves]) -> list[
     become less, and have room today only if they always had.
     """
     known = {document: list(changes) for document, changes in moves.items()}
-    since: dict[tuple[int | None, int | None], str] = {}
+    since: dict[tuple[int | None, int | None, int], list[str]] = {}
     made = []
     for line in lines:
-        ends = line[:2]
-        sides = [known[document] for document in ends if document in known]
+        sides = [known[document] for document in line[:2] if document in known]
         if line.amount > 0:
-            since[ends] = max([line.eff, *[_free_from(side, line.amount) for side in sides]])
-        line = line._replace(eff=later(line.eff, since.get(ends, "")))  # what is taken back had to be there
+            line = line._replace(eff=max([line.eff, *[_free_from(side, line.amount) for side in sides]]))
+            since.setdefault(line[:3], []).append(line.eff)
+        elif waiting := since.get((line.debit, line.credit, -line.amount)):
+            line = line._replace(eff=later(line.eff, waiting.pop(0)))  # what is taken back has to be there
         for side in sides:
             side.append((line.eff, -line.amount))
         made.append(line)

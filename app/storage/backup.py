@@ -1,5 +1,7 @@
 """Backups: copied by SQLite, verified, then put in place whole."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,34 +22,32 @@ def back_up(source: Path, target: Path) -> dict[str, object]:
     Answers ``entries``, ``head`` and ``bytes``. A failure leaves nothing behind under the final name.
     """
     with finished_whole(target) as part:
-        with translated(target):
-            _copy(source, part)
+        _copy(source, part)
         return _checked(part, target)
 
 
 def _copy(source: Path, part: Path) -> None:
-    with translated(source):
-        origin = dbapi2.connect(readable(source), uri=True)
-        origin.execute("PRAGMA schema_version").close()
-    try:
-        copy = dbapi2.connect(uri(part, "rwc"), uri=True)
+    with _connected(source, readable(source)) as origin, _connected(part, uri(part, "rwc")) as copy:
+        with translated(source):
+            origin.execute("PRAGMA schema_version").close()
         try:
             # In one step: a reader does not hold up a writer, and a copy in slices starts anew with each of its commits.
-            _copied(origin, copy, part)
+            origin.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE").close()
-        finally:
-            copy.close()
-    finally:
-        origin.close()
+        except (dbapi2.Error, UnicodeDecodeError) as error:  # the driver gives the errors of a backup no code
+            free = free_bytes(part.parent)
+            trouble = Trouble.DISK_FULL if free < LOW else Trouble.BACKUP_FAILED
+            raise BookTrouble(trouble, path=str(part.with_suffix("")), free=free) from error
 
 
-def _copied(origin: Any, copy: Any, part: Path) -> None:
+@contextmanager
+def _connected(path: Path, target: str) -> Iterator[Any]:
+    with translated(path):
+        connection = dbapi2.connect(target, uri=True)
     try:
-        origin.backup(copy)
-    except dbapi2.OperationalError as error:  # the driver gives the errors of a backup no code
-        free = free_bytes(part.parent)
-        trouble = Trouble.DISK_FULL if free < LOW else Trouble.BACKUP_FAILED
-        raise BookTrouble(trouble, path=str(part.with_suffix("")), free=free) from error
+        yield connection
+    finally:
+        connection.close()
 
 
 def _checked(part: Path, target: Path) -> dict[str, object]:
@@ -59,7 +59,7 @@ def _checked(part: Path, target: Path) -> dict[str, object]:
                 raise BookTrouble(Trouble.BACKUP_FAILED, path=str(target))
             seq, head = journal.head(tables)
             return {"entries": seq, "head": head.hex(), "bytes": part.stat().st_size}
-    except Errors as error:
+    except (*Errors, UnicodeDecodeError) as error:
         raise BookTrouble(Trouble.BACKUP_FAILED, path=str(target)) from error
     finally:
         engine.dispose()

@@ -18,7 +18,7 @@ from app.storage.engine import Tables, open_engine, transaction, uri
 from app.storage.mark import Mark, MarkFile
 from app.storage.opening import open_reader, open_writer, place_for_new, remove_files
 from app.storage.problems import BookTrouble, Trouble
-from app.storage.translated import of_the_system, translated
+from app.storage.translated import examined, of_the_system, translated
 from app.storage.work import Action, Context, Result, Work, kept
 from app.system.locks import FileLock
 
@@ -197,7 +197,7 @@ def _started(book: Book) -> Book:
 def _opened(path: Path, lock: FileLock, writer: Engine) -> Book:
     book = Book(path, open_engine(uri(path, "ro"), writer=False), writer, lock)
     try:
-        with translated(path):
+        with examined(path):
             return _started(book)
     except BaseException:
         book.let_go()

@@ -7,7 +7,7 @@ from typing import Any
 from app.domain.intake import KnownCustomer
 from app.domain.intake_documents import KnownDocument, PostedPart
 from app.domain.intake_receipts import KnownReceipt
-from app.domain.posting import ALLOCATION, DOCUMENT, AllocationRow, DocumentRow, Item, label
+from app.domain.posting import DOCUMENT, AllocationRow, DocumentRow, Item, label
 from app.storage.engine import Tables
 
 Key = tuple[int, str]
@@ -130,7 +130,7 @@ _RECEIPT = _COLUMNS + _WANTED + " WHERE d.series = 'R' AND d.void_seq IS NULL"
 def _paid(tables: Tables, met: Mapping[str, str]) -> tuple[dict[int, dict[str, int]], dict[int, list[AllocationRow]]]:
     """What each receipt (ids in ``met``) was posted with, by number and label, and its allocations that still stand."""
     paid: dict[int, dict[str, int]] = {}
-    standing: dict[int, dict[tuple[int | None, int | None], AllocationRow]] = {}
+    standing: dict[int, dict[tuple[int, int, str], int]] = {}
     for own, number, part, parts, first, debit, credit, amount, eff in tables.rows(
         "SELECT d.id, o.number, o.part, o.parts, a.seq = d.seq, a.debit, a.credit, a.amount, a.eff"
         " FROM json_each(:met) m CROSS JOIN document d ON d.id = m.value JOIN allocation a ON a.credit = d.id OR a.debit = d.id"
@@ -142,9 +142,17 @@ def _paid(tables: Tables, met: Mapping[str, str]) -> tuple[dict[int, dict[str, i
             numbers = paid.setdefault(own, {})
             for name in {number, label(number, part, parts)}:
                 numbers[name] = numbers.get(name, 0) + amount
-        line = standing.setdefault(own, {}).get((debit, credit), AllocationRow(debit, credit, 0, eff))
-        standing[own][(debit, credit)] = line._replace(amount=line.amount + amount, eff=max(line.eff, eff))
-    return paid, {own: [a for a in lines.values() if a.amount > 0] for own, lines in standing.items()}
+        lines = standing.setdefault(own, {})
+        lines[(debit, credit, eff)] = lines.get((debit, credit, eff), 0) + amount
+    return paid, {own: _still_there(lines) for own, lines in standing.items()}
+
+
+def _still_there(lines: Mapping[tuple[int, int, str], int]) -> list[AllocationRow]:
+    """Allocations by their day, without those that were given back (which is always done in full)."""
+    net: dict[tuple[int, int], int] = {}
+    for (debit, credit, _), amount in lines.items():
+        net[(debit, credit)] = net.get((debit, credit), 0) + amount
+    return [AllocationRow(d, c, amount, eff) for (d, c, eff), amount in lines.items() if amount and net[(d, c)]]
 
 
 def undated(tables: Tables, customers: Sequence[int]) -> list[Any]:
@@ -212,11 +220,10 @@ def item(tables: Tables, customer: int, number: str, series: str, part: int = 1)
 
 def standing_allocations(tables: Tables, document: int) -> list[AllocationRow]:
     """A receipt's allocations that still stand, bounces taken off."""
-    return [
-        AllocationRow(*row)
-        for row in tables.rows(
-            "SELECT " + ", ".join(ALLOCATION[:2]) + ", sum(amount), max(eff) FROM allocation"
-            " WHERE debit = :id OR credit = :id GROUP BY debit, credit HAVING sum(amount) > 0 ORDER BY min(rowid)",
-            {"id": document},
-        )
-    ]
+    lines: dict[tuple[int, int, str], int] = {}
+    for debit, credit, amount, eff in tables.rows(
+        "SELECT debit, credit, amount, eff FROM allocation WHERE debit = :id OR credit = :id ORDER BY rowid",
+        {"id": document},
+    ):
+        lines[(debit, credit, eff)] = lines.get((debit, credit, eff), 0) + amount
+    return _still_there(lines)

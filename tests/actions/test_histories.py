@@ -30,12 +30,11 @@ FIRST = date(2026, 1, 5)
 LOOKS = [FIRST + timedelta(days=step) for step in (-1, 10, 25, 40, 60, 90, 130, 200)]
 
 CODES = st.sampled_from(sorted(TERMS))
-NUMBER = st.integers(1, 3).map("I{}".format)
-REFERENCE = st.integers(1, 4).map("P{}".format)
+NUMBER = st.integers(1, 6).map("I{}".format)
+REFERENCE = st.integers(1, 9).map("P{}".format)
 DAY = st.integers(0, 100).map(lambda n: FIRST + timedelta(days=n))
 ISO = DAY.map(date.isoformat)
-AMOUNT = st.sampled_from([1, 50, 100, 200])
-PART = st.sampled_from([None, None, 20, 50, 120])
+AMOUNT = st.sampled_from([100, 60, 30, 200, 1])
 CURRENCY = st.sampled_from(["CNY", "CNY", "CNY", "CNY", "USD"])
 
 
@@ -216,8 +215,8 @@ class Histories(RuleBasedStateMachine):
             groups[reference] = [
                 receipt(
                     reference, amount, day.isoformat(), self.code, kind=kind, currency=currency, payer="张三",
-                    document=self.target(data, -1 if kind == "refund" else 1), allocated=data.draw(PART),
-                    reversed_on=back and back.isoformat(),
+                    document=self.target(data, -1 if kind == "refund" else 1), reversed_on=back and back.isoformat(),
+                    allocated=data.draw(st.sampled_from([None, None, amount // 2 or None])),
                 )
                 for _ in range(data.draw(st.integers(1, 2)))
             ]  # fmt: skip

@@ -224,6 +224,23 @@ def test_an_invoice_paid_again_is_never_open_below_zero(shop: Office) -> None:
     }
 
 
+@pytest.mark.parametrize("told_by", ["hand", "file"])
+def test_a_receipt_in_two_parts_of_two_days_bounces_whole(shop: Office, told_by: str) -> None:
+    """Of P2 one part had room on its own day, the other since P1 had bounced on the 15th; P2 bounces before that."""
+    shop.do(invoice())
+    shop.do(cash(amount=700, day="2026-06-08", pays=[("I1", 700)]))
+    shop.do(ReverseReceipt("C001", "P1", date(2026, 6, 15)))
+    shop.do(cash("P2", 600, "2026-06-09", pays=[("I1", 300), ("I1", 300)]))
+    effs = [eff for (eff,) in shop.rows("SELECT a.eff FROM allocation a JOIN document d ON d.id = a.credit WHERE d.number = 'P2'")]
+    assert effs == ["2026-06-09", "2026-06-15"]
+    if told_by == "hand":
+        shop.do(ReverseReceipt("C001", "P2", date(2026, 6, 12)))
+    else:
+        shop.receipts(receipt("P2", 600, "2026-06-09", reversed_on="2026-06-12"))
+    assert [shop.open(day) for day in ("2026-06-09", "2026-06-12", "2026-06-15")] == [{}, {"I1": 300}, {"I1": 1_000}]
+    assert [shop.unapplied(day) for day in ("2026-06-09", "2026-06-12", "2026-06-15")] == [{"P2": 300}, {}, {}]
+
+
 def test_the_same_by_file(shop: Office) -> None:
     shop.documents(document("I1", 1_000, "2026-06-01"))
     shop.receipts(

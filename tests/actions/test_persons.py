@@ -1,6 +1,7 @@
 """Erasing what is about people: gone from every place of the file, while journal, hashes and replay still hold."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,9 @@ from app.storage.engine import transaction
 from app.storage.replay import replay
 from tests.actions.office import Office, customer, receipt
 
-SECRETS = {"contact": "王小敏", "phone": "13900001111", "wechat": "wxm-1", "email": "w@x.cn", "address": "福州路一号"}
+SECRETS: dict[str, Any] = {
+    "contact": "王小敏", "phone": "13900001111", "wechat": "wxm-1", "email": "w@x.cn", "address": "福州路一号",
+}  # fmt: skip
 
 
 def stored(office: Office) -> set[str]:

@@ -58,7 +58,7 @@ def codes(found: Decision) -> list[tuple[int | None, str]]:
 
 
 def test_a_document_keeps_every_column_of_the_file() -> None:
-    said = {
+    said: dict[str, Any] = {
         "currency": "USD", "order_no": "O1", "contract": "K1", "delivery": "L1", "project": "桥", "account": "1122",
         "entity": "乙公司", "base_date": "2026-06-05", "salesperson": "李", "text": "五月货款",
     }  # fmt: skip

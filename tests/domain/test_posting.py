@@ -103,7 +103,7 @@ def test_a_receipt_may_bounce_on_its_own_day_but_not_before() -> None:
 @pytest.mark.parametrize("column", DOCUMENT)
 def test_the_seal_covers_every_column(column: str) -> None:
     whole = row()
-    other = 77 if isinstance(getattr(whole, column), int) else "77"
+    other: Any = 77 if isinstance(getattr(whole, column), int) else "77"
     assert len(seal(whole)) == 32
     assert seal(whole) == seal(tuple(whole)) == seal(list(whole))
     assert seal(whole) != seal(whole._replace(**{column: other}))
@@ -154,6 +154,13 @@ def test_a_bounce_in_the_same_batch_makes_room_too() -> None:
 def test_what_was_put_off_is_not_taken_back_before_it_counts() -> None:
     lines = [AllocationRow(1, 2, 50, "2026-06-10"), AllocationRow(1, 2, -50, "2026-06-12"), AllocationRow(1, 3, 30, "2026-06-10")]
     assert [line.eff for line in in_time(lines, {1: PAID_AND_BOUNCED})] == ["2026-06-15", "2026-06-15", "2026-06-10"]
+
+
+def test_each_part_is_taken_back_by_its_own_day() -> None:
+    paid = [AllocationRow(1, 2, 30, "2026-06-10")] * 2
+    back = [AllocationRow(1, 2, -30, "2026-06-12")] * 2
+    effs = [line.eff for line in in_time([*paid, *back], {1: PAID_AND_BOUNCED})]
+    assert effs == ["2026-06-10", "2026-06-15", "2026-06-12", "2026-06-15"]
 
 
 def test_both_sides_have_to_have_room() -> None:

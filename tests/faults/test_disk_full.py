@@ -148,7 +148,7 @@ def test_a_new_book_that_does_not_fit(small_disk: Path, capsys: pytest.CaptureFi
     assert sorted(p.name for p in small_disk.iterdir()) == ["a.desk-lock", "filler"]
 
 
-@pytest.mark.parametrize("left", [0, 100_000])
+@pytest.mark.parametrize("left", [0, 100_000, 255_000])
 @pytest.mark.parametrize("command", ["backup", "replay"])
 def test_a_copy_that_does_not_fit_leaves_nothing(
     small_disk: Path, book_file: Path, capsys: pytest.CaptureFixture[str], left: int, command: str

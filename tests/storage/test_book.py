@@ -1,11 +1,12 @@
 """A command is done once or not at all, and nobody else's writing goes unnoticed."""
 
+import os
 import shutil
 import signal
 import subprocess
 import sys
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -285,6 +286,32 @@ def test_the_file_was_renamed_away(desk: Office) -> None:
     desk.path.rename(desk.path.with_name("elsewhere.desk"))
     assert refused(desk.book) is Trouble.MISSING
     desk.book.close()
+
+
+# ---- the clock and the machine
+
+
+def test_a_clock_set_back_does_not_disturb_the_order(desk: Office) -> None:
+    """Numbers order the entries, not the time they bear; the time stands as it was given."""
+    desk.do(PHONE)
+    desk.now -= timedelta(days=400)
+    desk.do(invoice())
+    at = desk.rows("SELECT at FROM journal ORDER BY seq DESC LIMIT 2")
+    assert at[0] < at[1]
+    desk.book.close()
+    open_book(desk.path).close()
+    assert verify(desk.path).findings == ()
+
+
+def test_a_missing_folder_for_temporary_files_does_not_matter(book_file: Path, tmp_path: Path) -> None:
+    rows = "\n".join(f"C001,T{n},invoice,2026-06-01,{n + 1}.00" for n in range(12_000))
+    (tmp_path / "rows.csv").write_text("customer,number,kind,date,amount\n" + rows, "utf-8")
+    nowhere = str(tmp_path / "nowhere")
+    places = {**os.environ, "TMPDIR": nowhere, "SQLITE_TMPDIR": nowhere, "TEMP": nowhere, "TMP": nowhere}
+    command = [sys.executable, "-m", "app", "import", str(book_file), "--kind", "documents", str(tmp_path / "rows.csv")]
+    run = subprocess.run(command, env=places, capture_output=True, text=True, check=False, timeout=60)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert verify(book_file).findings == ()  # also: a batch of this size takes the indexes down and up again
 
 
 # ---- closing

@@ -240,6 +240,13 @@ def test_a_file_that_cannot_even_be_read_is_told_and_not_a_crash(book_file: Path
     assert verify(book_file).findings
 
 
+def test_documents_are_looked_at_in_pages(original: Path, monkeypatch: pytest.MonkeyPatch, book_file: Path) -> None:
+    monkeypatch.setattr(checking, "PAGE", 4)
+    assert verify(original).findings == ()
+    tampered(book_file, "UPDATE document SET text = 'x' WHERE number IN ('I1', 'I7')")
+    assert found(book_file)["seals"] == ["I1 2026-02-01", "I7 2026-05-01"]
+
+
 def test_verifying_changes_nothing(book_file: Path) -> None:
     tampered(book_file, "UPDATE document SET text = 'x' WHERE number = 'I1'")
     before, mark = book_file.read_bytes(), beside(book_file, "-mark").read_bytes()
