@@ -14,6 +14,7 @@ from app.storage.engine import Tables
 from app.storage.ledger_reads import known_customers, next_id
 from app.storage.notice_reads import NoticeRow
 from app.storage.work import Result, Work, refuse_later_than_tomorrow
+from app.system.memory import collector_paused
 
 CHANNELS = ("post", "ems", "email", "wechat")
 BY_MAIL = ("post", "ems")
@@ -60,10 +61,11 @@ class RunDunning:
     stale_ok: str | None = None
 
     def run(self, work: Work) -> Result:
-        waiting, found = self.outlook(work.tables)
-        if waiting is not None:
-            return {"run": waiting, "repeated": True, "_planned": found}
-        run = self._issue(work, found) if found.plan.notices else None
+        with collector_paused():
+            waiting, found = self.outlook(work.tables)
+            if waiting is not None:
+                return {"run": waiting, "repeated": True, "_planned": found}
+            run = self._issue(work, found) if found.plan.notices else None
         return {"run": run, "repeated": False, "_planned": found}
 
     def outlook(self, tables: Tables) -> tuple[int | None, Planned]:
@@ -89,9 +91,8 @@ class RunDunning:
                 sorted(self.except_codes), [[s.code, s.document, str(s.reason), _iso(s.until)] for s in fresh.plan.skipped],
             )
         )  # fmt: skip
-        desk = _Desk(work, run, self.on)
-        for notice in fresh.plan.notices:
-            desk.issue(notice)
+        desk = _Desk(work.tables, run, self.on)
+        work.record_notices([desk.issued(notice) for notice in fresh.plan.notices])
         return run
 
 
@@ -113,49 +114,44 @@ def _figures(notice: PlannedNotice) -> list[Any]:
 
 
 def _items(notice: PlannedNotice) -> list[list[Any]]:
-    return [[_plain(value) for value in item] for item in notice.items]
-
-
-def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, date) else value
+    return [
+        [i.id, i.document, i.date.isoformat(), i.due.isoformat(), i.amount, i.open, i.disputed, i.days_overdue, i.interest,
+         i.interest_days]
+        for i in notice.items
+    ]  # fmt: skip
 
 
 class _Desk:
     """Numbers, texts and earlier letters for the notices of one run."""
 
-    def __init__(self, work: Work, run: int, on: date) -> None:
-        self.work, self.run, self.on = work, run, on
-        tables = work.tables
+    def __init__(self, tables: Tables, run: int, on: date) -> None:
+        self.run, self.on = run, on
         self.next = next_id(tables, "notice")
         self.texts = policy_reads.letter_texts(tables, on)
         self.customers = notice_reads.addressees(tables)
         self.earlier = notice_reads.sent_dates(tables)
         self.serials = notice_reads.last_serials(tables, on.year)
-        self.profiles = notice_reads.profiles(tables)
+        own = notice_reads.profiles(tables)
+        self.profiles = {entity: {**own[1], **profile} for entity, profile in own.items()}
 
-    def issue(self, notice: PlannedNotice) -> None:
+    def issued(self, notice: PlannedNotice) -> NoticeIssued:
         to = self.customers[notice.customer]
         text = self.texts.get((to.language, notice.level))
         if text is None:
             raise Refused(Rule.LETTER_TEXT_MISSING, language=to.language, level=notice.level)
         serial = self.serials.get(notice.entity, 0) + 1
         self.serials[notice.entity] = serial
+        profile = self.profiles.get(notice.entity, self.profiles[1])
         ladder = (notice.entity, notice.customer, notice.currency, notice.episode)
-        self.work.record(
-            NoticeIssued(
-                self.next, self.run, notice.entity, notice.customer, notice.currency, notice.episode, notice.level,
-                notice.ceiling, self.on.year, serial, self._number(notice.entity, serial), self.on.isoformat(),
-                notice.deadline.isoformat(), str(notice.policy_version), text.id, to.language, _items(notice),
-                [[c.id, c.document, c.date.isoformat(), c.kind, c.open] for c in notice.credit_items],
-                notice.credits, notice.interest, notice.interest_claimed, notice.fees, notice.total,
-                self.earlier.get(ladder, []), dict(to.persons), [str(w) for w in notice.warnings],
-            )
-        )  # fmt: skip
         self.next += 1
-
-    def _number(self, entity: int, serial: int) -> str:
-        profile = {**self.profiles.get(1, {}), **self.profiles.get(entity, {})}
-        return number(profile, self.on.year, serial)
+        return NoticeIssued(
+            self.next - 1, self.run, notice.entity, notice.customer, notice.currency, notice.episode, notice.level,
+            notice.ceiling, self.on.year, serial, number(profile, self.on.year, serial), self.on.isoformat(),
+            notice.deadline.isoformat(), str(notice.policy_version), text.id, to.language, _items(notice),
+            [[c.id, c.document, c.date.isoformat(), c.kind, c.open] for c in notice.credit_items],
+            notice.credits, notice.interest, notice.interest_claimed, notice.fees, notice.total,
+            self.earlier.get(ladder, []), dict(to.persons), [str(w) for w in notice.warnings],
+        )  # fmt: skip
 
 
 def _chosen(tables: Tables, run: int, customer: str | None) -> list[NoticeRow]:

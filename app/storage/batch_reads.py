@@ -49,7 +49,7 @@ def hanging_on(tables: Tables, found: Batch) -> list[str]:
 def _letters(tables: Tables, seq: int) -> list[str]:
     """Letters that list its documents, or others by a due date that it completed."""
     rows = tables.rows(
-        "SELECT DISTINCT json_extract(n.body, '$.number') FROM notice_item i JOIN notice n ON n.id = i.notice"
+        "SELECT DISTINCT n.number FROM notice_item i JOIN notice n ON n.id = i.notice"
         " WHERE n.state <> 'withdrawn' AND i.document IN (SELECT id FROM document WHERE seq = :seq"
         "  UNION SELECT document FROM due_completion WHERE seq = :seq AND due IS NOT NULL) ORDER BY n.id LIMIT 100",
         {"seq": seq},

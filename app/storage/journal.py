@@ -1,15 +1,14 @@
 """The journal: append-only, each entry bound to the one before by a hash."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from app.domain.chain import GENESIS, canonical, link
 from app.domain.facts import FACTS, Fact
 from app.storage.engine import Tables
-
-_FIELDS = {name: tuple(field.name for field in fields(kind)) for name, kind in FACTS.items()}  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +27,17 @@ class Entry:
     @property
     def record(self) -> str:
         """The canonical JSON over which the hash runs: keys in alphabetical order, the payload as it stands."""
-        head = f'{{"actor":{canonical(self.actor)},"at":"{self.at}","command":{canonical(self.command)},"kind":"{self.kind}"'
+        head = f'{{"actor":{_quoted(self.actor)},"at":"{self.at}","command":{_quoted(self.command)},"kind":"{self.kind}"'
         return f'{head},"payload":{self.payload},"seq":{self.seq},"version":{self.version}}}'
 
     def fact(self) -> Fact:
         return FACTS[self.kind](**json.loads(self.payload))
+
+
+@lru_cache(8)
+def _quoted(text: str) -> str:
+    """Who and which command: the same through hundreds of entries."""
+    return canonical(text)
 
 
 COLUMNS = "seq, at, actor, command, kind, version, payload, hash"
@@ -44,22 +49,39 @@ def head(tables: Tables) -> tuple[int, bytes]:
     return (last[0], _bytes(last[1])) if last else (0, GENESIS)
 
 
-def append(
-    tables: Tables, fact: Fact, at: str, actor: str, command: str, after: tuple[int, bytes] | None = None
-) -> Entry:
-    """Record a fact; ``after`` is the head, where the caller knows it."""
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What the entries of one command have in common: UTC instant (ISO), who, and the command's id."""
+
+    at: str
+    actor: str
+    command: str
+
+
+def append(tables: Tables, facts: Sequence[Fact], stamp: Stamp, after: tuple[int, bytes] | None = None) -> list[Entry]:
+    """Record facts in their order; ``after`` is the head, where the caller knows it."""
     seq, previous = after or head(tables)
-    payload = canonical({name: getattr(fact, name) for name in _FIELDS[type(fact).__name__]})
-    bare = Entry(seq + 1, at, actor, command, type(fact).__name__, fact.VERSION, payload, b"")
-    entry = Entry(bare.seq, at, actor, command, bare.kind, bare.version, payload, link(previous, bare.record))
-    copy_entry(tables, entry)
-    return entry
+    made = []
+    for fact in facts:
+        seq += 1
+        entry = _entry(seq, previous, fact, stamp)
+        previous = entry.hash
+        made.append(entry)
+    _store(tables, made)
+    return made
 
 
-def copy_entry(tables: Tables, entry: Entry) -> None:
-    tables.run(
+def _entry(seq: int, previous: bytes, fact: Fact, stamp: Stamp) -> Entry:
+    kind = type(fact).__name__
+    payload = canonical(vars(fact))
+    entry = (seq, stamp.at, stamp.actor, stamp.command, kind, fact.VERSION, payload)
+    return Entry(*entry, link(previous, Entry(*entry, b"").record))
+
+
+def _store(tables: Tables, entries: Sequence[Entry]) -> None:
+    tables.many(
         "INSERT INTO journal(seq, at, actor, command, kind, version, payload, hash) VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
-        (entry.seq, entry.at, entry.actor, entry.command, entry.kind, entry.version, entry.payload, entry.hash),
+        [(e.seq, e.at, e.actor, e.command, e.kind, e.version, e.payload, e.hash) for e in entries],
     )
 
 

@@ -12,7 +12,7 @@ PRINTED = ("contact", "postcode", "address", "reg_address")
 
 
 class NoticeRow(NamedTuple):
-    """A letter with its figures (``body``: see ``facts.NoticeIssued``); total in minor units."""
+    """A letter with its figures (``body``: the fields of ``facts.NoticeIssued``); total in minor units."""
 
     id: int
     run: int
@@ -23,6 +23,7 @@ class NoticeRow(NamedTuple):
     currency: str
     episode: int
     level: int
+    number: str
     total: int
     body: dict[str, Any]
     state: str
@@ -30,20 +31,16 @@ class NoticeRow(NamedTuple):
     channel: str | None
     content: str | None
 
-    @property
-    def number(self) -> str:
-        return str(self.body["number"])
-
 
 _NOTICE = (
-    "SELECT n.id, n.run, n.entity, n.customer, c.code, c.name, n.currency, n.episode, n.level, n.total, n.body, n.state,"
-    " n.sent_on, n.channel, n.content FROM notice n JOIN customer c ON c.id = n.customer"
+    "SELECT n.id, n.run, n.entity, n.customer, c.code, c.name, n.currency, n.episode, n.level, n.number, n.total, j.payload,"
+    " n.state, n.sent_on, n.channel, n.content FROM notice n JOIN customer c ON c.id = n.customer JOIN journal j ON j.seq = n.seq"
 )
 
 
 def of_run(tables: Tables, run: int) -> list[NoticeRow]:
     return [
-        NoticeRow._make((*row[:10], json.loads(row[10]), *row[11:]))
+        NoticeRow._make((*row[:11], json.loads(row[11]), *row[12:]))
         for row in tables.rows(_NOTICE + " WHERE n.run = ? ORDER BY n.id", (run,))
     ]
 

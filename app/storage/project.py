@@ -121,26 +121,27 @@ def _run(tables: Tables, seq: int, fact: RunMade, rows: Rows) -> None:
 
 
 def _notice(tables: Tables, seq: int, fact: NoticeIssued, rows: Rows) -> None:
-    body = {
-        "ceiling": fact.ceiling, "number": fact.number, "on": fact.on, "deadline": fact.deadline, "policy": fact.policy,
-        "letter_text": fact.letter_text, "language": fact.language, "items": fact.items,
-        "credit_items": fact.credit_items, "credits": fact.credits, "interest": fact.interest,
-        "interest_claimed": fact.interest_claimed, "fees": fact.fees, "earlier": fact.earlier,
-        "persons": fact.persons, "warnings": fact.warnings,
-    }  # fmt: skip
-    tables.run(
-        "INSERT INTO notice(id, run, entity, customer, currency, episode, level, year, serial, total, body, state, seq)"
-        " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'draft', ?)",
-        (
-            fact.notice, fact.run, fact.entity, fact.customer, fact.currency, fact.episode, fact.level, fact.year,
-            fact.serial, fact.total, canonical(body), seq,
-        ),
-    )  # fmt: skip
-    named = {item[0] for item in fact.items} | {item[0] for item in fact.credit_items}
+    notices_issued(tables, [(seq, fact)])
+
+
+def notices_issued(tables: Tables, issued: Sequence[tuple[int, NoticeIssued]]) -> None:
+    """The letters of a run at once; ``issued`` are facts with their sequence numbers, where their figures stay."""
     tables.many(
-        "INSERT INTO notice_item(notice, document) VALUES(?, ?)",
-        [(fact.notice, document) for document in sorted(named)],
-    )
+        "INSERT INTO notice(id, run, entity, customer, currency, episode, level, year, serial, number, total, state, seq)"
+        " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'draft', ?)",
+        [
+            (
+                fact.notice, fact.run, fact.entity, fact.customer, fact.currency, fact.episode, fact.level, fact.year,
+                fact.serial, fact.number, fact.total, seq,
+            )
+            for seq, fact in issued
+        ],
+    )  # fmt: skip
+    tables.many("INSERT INTO notice_item(notice, document) VALUES(?, ?)", [pair for _, fact in issued for pair in _named(fact)])
+
+
+def _named(fact: NoticeIssued) -> list[tuple[int, int]]:
+    return [(fact.notice, document) for document in sorted({item[0] for item in (*fact.items, *fact.credit_items)})]
 
 
 def _sent(tables: Tables, seq: int, fact: NoticeSent, rows: Rows) -> None:

@@ -1,6 +1,5 @@
 """The journal played into an empty book, and the two compared table by table."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -108,7 +107,7 @@ def named(tables: Tables, name: str, row: Any) -> str:
     if name == "document":
         return f"document {_label(values)} {values['date']}"
     if name == "notice":
-        return f"notice {_letter(values)}"
+        return f"notice {values['number']} {tables.value('SELECT on_date FROM run WHERE id = ?', (values['run'],)) or ''}".rstrip()
     document = values.get("document") or values.get("debit") or values.get("credit")
     if document is not None:
         at = tables.row("SELECT number, part, parts, date FROM document WHERE id = ?", (document,))
@@ -118,12 +117,3 @@ def named(tables: Tables, name: str, row: Any) -> str:
 
 def _label(values: Mapping[str, Any]) -> str:
     return label(values["number"], values["part"], values["parts"])
-
-
-def _letter(values: Mapping[str, Any]) -> str:
-    """Number and day of a letter; where its body is damaged, the number series has to do."""
-    try:
-        body = json.loads(values["body"])
-        return f"{body['number']} {body['on']}"
-    except (TypeError, ValueError, KeyError):
-        return f"{values['year']}-{values['serial']}"

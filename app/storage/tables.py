@@ -246,13 +246,13 @@ class Notice(SQLModel, table=True):
     year: int
     serial: int
     total: int
-    body: str
     state: str
     sent_on: str | None = None
     channel: str | None = None
     paper: str | None = None
     content: str | None = None
     seq: int
+    number: str
 
 
 class NoticeItem(SQLModel, table=True):

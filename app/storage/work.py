@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
-from app.domain.facts import Fact
+from app.domain.facts import Fact, NoticeIssued
 from app.domain.rule import Refused, Rule
 from app.storage import batches, journal
 from app.storage.engine import Tables
-from app.storage.project import project
+from app.storage.project import notices_issued, project
 
 Result = dict[str, Any]
 
@@ -47,14 +47,24 @@ class Work:
         self, fact: Fact, rows: Mapping[str, Sequence[Any]] | None = None, packed: batches.Packed | None = None
     ) -> int:
         """Append a fact to the journal and update the tables from it; answers its sequence number."""
-        context = self.context
-        entry = journal.append(self.tables, fact, context.instant, context.actor, context.command, self._head)
-        self._head = (entry.seq, entry.hash)
+        (seq,) = self._append([fact])
         if packed:
-            batches.store(self.tables, entry.seq, packed.parts)
-        project(self.tables, entry.seq, fact, rows or {}, packed.seals if packed else None)
-        self.recorded.append(fact)
-        return entry.seq
+            batches.store(self.tables, seq, packed.parts)
+        project(self.tables, seq, fact, rows or {}, packed.seals if packed else None)
+        return seq
+
+    def record_notices(self, issued: Sequence[NoticeIssued]) -> None:
+        """The same for all letters of a run at once."""
+        notices_issued(self.tables, list(zip(self._append(issued), issued, strict=True)))
+
+    def _append(self, facts: Sequence[Fact]) -> list[int]:
+        context = self.context
+        stamp = journal.Stamp(context.instant, context.actor, context.command)
+        entries = journal.append(self.tables, facts, stamp, self._head)
+        if entries:
+            self._head = (entries[-1].seq, entries[-1].hash)
+        self.recorded.extend(facts)
+        return [entry.seq for entry in entries]
 
 
 def kept(result: Result) -> Result:

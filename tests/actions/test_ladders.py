@@ -178,17 +178,21 @@ def test_currencies_and_own_companies_climb_apart(firm: Office) -> None:
     assert found == [(1, "CNY", 1, 2), (2, "CNY", 1, 1), (1, "USD", 1, 1)]
 
 
+def earlier(firm: Office, run: int) -> list[tuple[int, str]]:
+    sql = "SELECT n.episode, json_extract(j.payload, '$.earlier') FROM notice n JOIN journal j ON j.seq = n.seq WHERE n.run = ?"
+    return firm.rows(sql, run)
+
+
 def test_a_letter_names_the_earlier_ones_of_its_episode(firm: Office) -> None:
     for overdue in (7, 30):
         letters(firm, day(overdue))
     run = firm.do(RunDunning(day(60)))["run"]
-    found = firm.rows("SELECT json_extract(body, '$.earlier') FROM notice WHERE run = ?", run)
-    assert found == [(f'["{day(7)}","{day(30)}"]',)]
+    assert earlier(firm, run) == [(1, f'["{day(7)}","{day(30)}"]')]
     firm.do(Withdraw(run))
     firm.receipts(receipt("P1", 1_000, day(61).isoformat(), document="I1"))
     firm.documents(document("I2", 500, "2026-01-02", due=day(62).isoformat()))
     run = firm.do(RunDunning(day(70)))["run"]
-    assert firm.rows("SELECT episode, json_extract(body, '$.earlier') FROM notice WHERE run = ?", run) == [(2, "[]")]
+    assert earlier(firm, run) == [(2, "[]")]
 
 
 def test_items_without_due_date_are_listed_as_to_be_completed(firm: Office) -> None:

@@ -40,14 +40,13 @@ def test_an_entry_comes_back_as_the_fact_it_was(tables: Tables) -> None:
         fact = entry.fact()
         assert type(fact) is FACTS[entry.kind]
         assert entry.version == fact.VERSION
-        again = journal.append(tables, fact, entry.at, entry.actor, entry.command)
+        (again,) = journal.append(tables, [fact], journal.Stamp(entry.at, entry.actor, entry.command))
         assert again.payload == entry.payload
 
 
 def test_entries_are_read_in_pages(tables: Tables) -> None:
     first = next(journal.entries(tables)).fact()
-    for _ in range(2_100):
-        journal.append(tables, first, "2026-06-30T00:00:00.000000Z", "会计", "c")
+    journal.append(tables, [first] * 2_100, journal.Stamp("2026-06-30T00:00:00.000000Z", "会计", "c"))
     assert len(list(journal.entries(tables, after=50))) == journal.head(tables)[0] - 50
     assert [entry.seq for entry in journal.entries(tables, 5, 8)] == [6, 7, 8]
     assert journal.first_break(tables) is None

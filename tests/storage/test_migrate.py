@@ -1,5 +1,6 @@
 """A schema changes wholly or not at all, the totals stay what they were, and a verified copy lies beside it."""
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,23 +16,25 @@ from app.storage.problems import BookTrouble, Trouble
 from app.storage.verify import verify
 from tests.storage.shop import dump, raw
 
-SECOND = """
--- a second version for tests
+NEXT_STEP = """
+-- one more version, for tests
 ALTER TABLE customer ADD COLUMN colour TEXT;
 CREATE TABLE extra(id INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT;
 """
 Later = Callable[[str], None]
+NOW = migrate.newest()
+NEXT = NOW + 1
+COPY = f"book-before-v{NEXT}-from-v{NOW}.desk"
 
 
 @pytest.fixture
 def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Later:
-    """From now on the program has a second version of the schema: the first, and the SQL given."""
+    """From now on the program has one more version of the schema: those it has, and the SQL given."""
 
     def make(sql: str) -> None:
         folder = tmp_path / "migrations"
-        folder.mkdir()
-        (folder / "0001.sql").write_bytes((migrate.FOLDER / "0001.sql").read_bytes())
-        (folder / "0002.sql").write_text(sql, "utf-8")
+        shutil.copytree(migrate.FOLDER, folder)
+        (folder / f"{NEXT:04}.sql").write_text(sql, "utf-8")
         monkeypatch.setattr(migrate, "FOLDER", folder)
 
     return make
@@ -87,38 +90,38 @@ def test_the_first_version() -> None:
 
 def test_an_older_book_is_backed_up_and_brought_up_to_date(book_file: Path, later: Later) -> None:
     before = dump(book_file, ())
-    later(SECOND)
+    later(NEXT_STEP)
     open_book(book_file).close()
-    assert version(book_file) == 2
+    assert version(book_file) == NEXT
     after = dump(book_file, ())
     assert after.pop("extra") == []
     assert {name: rows for name, rows in after.items() if name != "customer"} == {
         name: rows for name, rows in before.items() if name != "customer"
     }
     assert [row[:-1] for row in after["customer"]] == before["customer"]
-    assert backups(book_file) == ["book-before-v2-from-v1.desk"]
+    assert backups(book_file) == [COPY]
     assert dump(book_file.with_name(backups(book_file)[0]), ()) == before
     assert verify(book_file).findings == ()
 
 
 def test_a_book_that_is_up_to_date_is_not_backed_up(book_file: Path, later: Later) -> None:
-    later(SECOND)
+    later(NEXT_STEP)
     open_book(book_file).close()
     open_book(book_file).close()
     assert len(backups(book_file)) == 1
 
 
 def test_reading_alone_does_not_migrate(book_file: Path, later: Later) -> None:
-    later(SECOND)
+    later(NEXT_STEP)
     with pytest.raises(BookTrouble) as found:
         read_book(book_file)
-    assert (found.value.trouble, found.value.figures["version"], found.value.figures["known"]) == (Trouble.NEWER, 1, 2)
-    assert version(book_file) == 1
+    assert (found.value.trouble, found.value.figures["version"], found.value.figures["known"]) == (Trouble.NEWER, NOW, NEXT)
+    assert version(book_file) == NOW
 
 
 FAILING = {
-    "a wrong statement": SECOND + "ALTER TABLE nowhere ADD COLUMN a TEXT;",
-    "a broken rule": SECOND + "INSERT INTO extra(id) VALUES(1);",
+    "a wrong statement": NEXT_STEP + "ALTER TABLE nowhere ADD COLUMN a TEXT;",
+    "a broken rule": NEXT_STEP + "INSERT INTO extra(id) VALUES(1);",
     "an amount that changed": "DROP TRIGGER document_update;\nUPDATE document SET amount = amount + 1 WHERE number = 'I1';",
     "an open amount that changed": "UPDATE document SET open = open - 1 WHERE number = 'I1';",
     "a document that moved": "DROP TRIGGER document_update;\nUPDATE document SET customer = 2 WHERE number = 'I1';",
@@ -130,25 +133,25 @@ def test_a_failed_step_leaves_the_old_book_whole(book_file: Path, later: Later, 
     before = dump(book_file, ())
     later(FAILING[why])
     found = trouble(book_file)
-    assert (found.trouble, found.figures["version"]) == (Trouble.MIGRATION_FAILED, 1)
-    assert version(book_file) == 1
+    assert (found.trouble, found.figures["version"]) == (Trouble.MIGRATION_FAILED, NOW)
+    assert version(book_file) == NOW
     assert dump(book_file, ()) == before
     again = trouble(book_file)  # the copy of the first attempt does not stand in the way of the second
     assert again.trouble is Trouble.MIGRATION_FAILED
-    assert backups(book_file) == ["book-before-v2-from-v1-2.desk", "book-before-v2-from-v1.desk"]
+    assert backups(book_file) == [COPY.replace(".desk", "-2.desk"), COPY]
 
 
 def test_a_row_that_hangs_in_the_air_is_a_failed_migration(book_file: Path, later: Later) -> None:
     later("PRAGMA defer_foreign_keys = ON;\nINSERT INTO hold_off(customer, reason, seq) VALUES(999, 'x', 1);")
     assert trouble(book_file).trouble is Trouble.MIGRATION_FAILED
-    assert version(book_file) == 1
+    assert version(book_file) == NOW
 
 
 def test_too_little_room_is_said_before_anything_is_done(book_file: Path, later: Later, monkeypatch: pytest.MonkeyPatch) -> None:
-    later(SECOND)
+    later(NEXT_STEP)
     monkeypatch.setattr(opening, "free_bytes", lambda _: 3 * book_file.stat().st_size - 1)
     assert trouble(book_file).trouble is Trouble.DISK_FULL
-    assert version(book_file) == 1
+    assert version(book_file) == NOW
     assert backups(book_file) == []
 
 
@@ -157,9 +160,9 @@ def test_a_damaged_book_is_not_migrated(book_file: Path, later: Later) -> None:
     with raw(book_file) as connection:
         connection.execute("DROP TRIGGER document_update")
         connection.execute("UPDATE document SET text = 'other' WHERE number = 'I1'")
-    later(SECOND)
+    later(NEXT_STEP)
     assert trouble(book_file).trouble is Trouble.BACKUP_FAILED
-    assert version(book_file) == 1
+    assert version(book_file) == NOW
     assert backups(book_file) == []
 
 
@@ -196,13 +199,13 @@ os.kill(os.getpid(), signal.SIGKILL)
 def test_killed_in_the_middle(book_file: Path, later: Later, statement: int) -> None:
     """Old and whole, or new and whole; the next start brings it to the end."""
     before = dump(book_file, ())
-    later(SECOND)
+    later(NEXT_STEP)
     command = [sys.executable, "-c", KILLED, str(book_file), str(migrate.FOLDER), str(statement)]
     assert subprocess.run(command, timeout=60, check=False).returncode == -signal.SIGKILL
     if statement < 4:
         assert dump(book_file, ()) == before
     open_book(book_file).close()
-    assert version(book_file) == 2
+    assert version(book_file) == NEXT
     assert verify(book_file).findings == ()
     assert list(book_file.parent.glob("*set-aside*")) == []  # its own entries were not taken for a stranger's
     assert {name: rows for name, rows in dump(book_file).items() if name not in ("customer", "extra")} == {

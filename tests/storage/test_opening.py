@@ -17,7 +17,7 @@ from app.storage import book as books
 from app.storage import opening
 from app.storage.book import open_book, read_book
 from app.storage.engine import APPLICATION_ID
-from app.storage.migrate import migrate
+from app.storage.migrate import migrate, newest
 from app.storage.problems import BookTrouble, Trouble
 from app.storage.verify import verify
 from tests.storage.shop import beside, copied, raw
@@ -113,7 +113,7 @@ def test_a_page_of_garbage_is_found_where_the_last_end_was_not_clean(book_file: 
 def test_refusing_leaves_the_lock_free(book_file: Path) -> None:
     _pragma("user_version", 99)(book_file)
     refused(book_file)
-    _pragma("user_version", 1)(book_file)
+    _pragma("user_version", newest())(book_file)
     open_book(book_file).close()
 
 

@@ -66,7 +66,11 @@ EDITS: dict[str, tuple[str, dict[str, list[str]]]] = {
         {"replay": ["notice_item I1 2026-02-01", "notice_item I6 2026-06-20"]},
     ),
     "notice": ("UPDATE notice SET total = total + 1 WHERE id = 1", {"replay": ["notice 华创五金财函〔2026〕1号 2026-06-01"]}),
-    "notice, its text": ("UPDATE notice SET body = '{' WHERE id = 1", {"replay": ["notice 2026-1", "notice 华创五金财函〔2026〕1号 2026-06-01"]}),
+    "notice, its number": ("UPDATE notice SET number = 'x' WHERE id = 1", {"replay": ["notice x 2026-06-01", "notice 华创五金财函〔2026〕1号 2026-06-01"]}),
+    "notice, of no run": (
+        "UPDATE notice SET run = 9 WHERE id = 1",
+        {"replay": ["notice 华创五金财函〔2026〕1号", "notice 华创五金财函〔2026〕1号 2026-06-01"]},
+    ),
     "run": ("UPDATE run SET on_date = '2026-06-02' WHERE id = 1", {"replay": ["run 1 2026-06-02 None", "run 1 2026-06-01 None"]}),
     "customer": ("UPDATE customer SET name = 'x' WHERE code = 'C001'", {"replay": ["customer 1 C001 x", "customer 1 C001 恒达机电有限公司"]}),
     "former_name": ("UPDATE former_name SET name = 'x'", {"replay": ["former_name 2 x ", "former_name 2 启明"]}),
