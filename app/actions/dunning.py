@@ -7,7 +7,7 @@ from typing import Any
 
 from app.domain.dunning import DataDates, Plan, PlannedNotice, plan
 from app.domain.facts import NoticeIssued, NoticeSent, NoticeWithdrawn, PaperStored, RunMade
-from app.domain.profile import number
+from app.domain.profile import numbering
 from app.domain.rule import Refused, Rule
 from app.storage import batch_reads, dunning_reads, notice_reads, policy_reads
 from app.storage.engine import Tables
@@ -132,7 +132,7 @@ class _Desk:
         self.earlier = notice_reads.sent_dates(tables)
         self.serials = notice_reads.last_serials(tables, on.year)
         own = notice_reads.profiles(tables)
-        self.profiles = {entity: {**own[1], **profile} for entity, profile in own.items()}
+        self.numbers = {entity: numbering({**own[1], **profile}, on.year) for entity, profile in own.items()}
 
     def issued(self, notice: PlannedNotice) -> NoticeIssued:
         to = self.customers[notice.customer]
@@ -141,12 +141,12 @@ class _Desk:
             raise Refused(Rule.LETTER_TEXT_MISSING, language=to.language, level=notice.level)
         serial = self.serials.get(notice.entity, 0) + 1
         self.serials[notice.entity] = serial
-        profile = self.profiles.get(notice.entity, self.profiles[1])
+        number = self.numbers.get(notice.entity, self.numbers[1])
         ladder = (notice.entity, notice.customer, notice.currency, notice.episode)
         self.next += 1
         return NoticeIssued(
             self.next - 1, self.run, notice.entity, notice.customer, notice.currency, notice.episode, notice.level,
-            notice.ceiling, self.on.year, serial, number(profile, self.on.year, serial), self.on.isoformat(),
+            notice.ceiling, self.on.year, serial, number(serial), self.on.isoformat(),
             notice.deadline.isoformat(), str(notice.policy_version), text.id, to.language, _items(notice),
             [[c.id, c.document, c.date.isoformat(), c.kind, c.open] for c in notice.credit_items],
             notice.credits, notice.interest, notice.interest_claimed, notice.fees, notice.total,

@@ -14,7 +14,6 @@ _PREFIX = b"CC1\0"
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 # What in a dumped text may be a float, or a key that was no str: rare, and then every value is looked at.
-_FLOAT_SIGNS = (".", "e+", "e-")
 _FLOAT = re.compile(r"(?:^|[\[:,])-?[0-9]+[.e]")
 _NO_STR = re.compile(r'"(?:-?[0-9]+|null|true|false)":')
 
@@ -43,7 +42,7 @@ def link(previous: bytes, record: str) -> bytes:
 
 
 def _doubtful(text: str) -> bool:
-    return bool(_NO_STR.search(text) or (any(sign in text for sign in _FLOAT_SIGNS) and _FLOAT.search(text)))
+    return bool(_NO_STR.search(text) or (("." in text or "e+" in text or "e-" in text) and _FLOAT.search(text)))
 
 
 def _composed(value: object) -> object:

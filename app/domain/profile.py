@@ -72,12 +72,13 @@ def short_name(profile: Mapping[str, str]) -> str:
     return profile.get("short_name") or name.removesuffix(ending)
 
 
-def number(profile: Mapping[str, str], year: int, serial: int) -> str:
-    """The number on a letter: the company's pattern with 简称, 年 and 序 filled in. Serials of a year have no gaps.
+def numbering(profile: Mapping[str, str], year: int) -> Callable[[int], str]:
+    """Letter numbers of a year by their serial: the company's pattern with 简称, 年 and 序 filled in. Serials have no gaps.
 
     A company with a Latin name that set no pattern gets one without Chinese characters.
     """
     usual = _LATIN_NUMBER_PATTERN if profile["name"].isascii() else _NUMBER_PATTERN
-    pattern = profile.get("number_pattern") or usual
+    pattern, name = profile.get("number_pattern") or usual, short_name(profile)
     # The name last: a brace in it is part of the name.
-    return pattern.replace("{年}", str(year)).replace("{序}", str(serial)).replace("{简称}", short_name(profile))
+    parts = [part.replace("{年}", str(year)).replace("{简称}", name) for part in pattern.split("{序}")]
+    return lambda serial: str(serial).join(parts)

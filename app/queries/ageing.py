@@ -1,9 +1,10 @@
 """Who owes how much for how long: the one home of ageing figures, for screen, paper and command line."""
 
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from operator import sub
 from typing import Any, NamedTuple
 
 from app.domain.ageing import Basis, Buckets, parse_buckets
@@ -12,8 +13,6 @@ from app.storage.open_reads import LATEST, Moment, moment, movements
 from app.storage.policy_reads import ageing_buckets
 
 _Account = tuple[int, str]  # customer, currency
-_Credit = tuple[int, str, str]  # minor units, the customer's code and name
-_NO_CREDIT: _Credit = (0, "", "")
 
 
 class AgeingRow(NamedTuple):
@@ -63,55 +62,51 @@ def ageing(tables: Tables, on: date, basis: str = "due", known: int = LATEST) ->
     buckets = parse_buckets(Basis(basis), ageing_buckets(tables, on)[basis])
     at = moment(tables, on.isoformat(), known)
     credits = _credits(tables, at)
-    rows = _debits(tables, at, buckets, on, credits)
-    nothing = (0,) * len(buckets.names)
-    rows += [AgeingRow(code, name, currency, 0, left, nothing) for (_, currency), (left, code, name) in credits.items()]
+    rows = [*_debits(tables, at, buckets, on, credits), *_credit_only(tables, credits, (0,) * len(buckets.names))]
     rows.sort()
     return Ageing(on, basis, known, buckets.names, tuple(rows))
 
 
-_OF_CUSTOMER = "GROUP BY customer, currency) x CROSS JOIN customer c ON c.id = x.customer"
-
-
-def _debits(tables: Tables, at: Moment, buckets: Buckets, on: date, credits: dict[_Account, _Credit]) -> list[AgeingRow]:
-    """Rows reckoned column by column, as a book has thousands of them; takes from ``credits`` what stands against them."""
-    sums, params = _since(buckets, on)
+def _debits(tables: Tables, at: Moment, buckets: Buckets, on: date, credits: dict[_Account, int]) -> list[AgeingRow]:
+    """Customers who owe; takes from ``credits`` what stands against them."""
+    sums, params = _by_bucket(buckets, on)
     sql = (
-        "SELECT c.code, c.name, x.* FROM (SELECT customer, currency, sum(o), "
-        + sums + " FROM (" + movements(1, at) + ") " + _OF_CUSTOMER
+        "SELECT c.code, c.name, x.* FROM (SELECT customer, currency, sum(o), " + sums + " FROM (" + movements(1, at) + ")"
+        " GROUP BY customer, currency) x CROSS JOIN customer c ON c.id = x.customer"
     )  # fmt: skip
-    found = tables.rows(sql, {**at.params, **params})
-    if not found:
-        return []
-    codes, names, customers, currencies, gross, *since, undated = zip(*found, strict=True)
-    dated = [*since, tuple(map(sub, gross, undated))]
-    amounts = [since[0], *(tuple(map(sub, later, sooner)) for sooner, later in pairwise(dated))]
-    if buckets.basis is Basis.DUE:
-        amounts.append(undated)
-    unapplied = [credits.pop(account, _NO_CREDIT)[0] for account in zip(customers, currencies, strict=True)]
-    rows = map(AgeingRow._make, zip(codes, names, currencies, gross, unapplied, zip(*amounts, strict=True), strict=True))
+    # By position, as a book has thousands of them: code, name, customer, currency, gross, then the buckets.
+    rows = [
+        AgeingRow(one[0], one[1], one[3], one[4], credits.pop(one[2:4], 0), one[5:])
+        for one in tables.rows(sql, {**at.params, **params})
+    ]
     return [row for row in rows if row[3] or row[4] or any(row[5])]
 
 
 _DAY = {Basis.DUE: "due", Basis.INVOICE: "date"}
 
 
-def _since(buckets: Buckets, on: date) -> tuple[str, dict[str, Any]]:
-    """For each limit between buckets the sum of what falls on or after it (one comparison a row), then what has no day."""
+def _by_bucket(buckets: Buckets, on: date) -> tuple[str, dict[str, Any]]:
+    """A sum for each bucket: what falls on or after its first day, less what falls on or after that of the bucket before."""
     limits = [first for _, first, _ in buckets.boundaries(on) if first is not None]
     day = _DAY[buckets.basis]
-    pieces = ["coalesce(sum(o) FILTER (WHERE " + day + " >= :f" + str(i) + "), 0)" for i in range(len(limits))]
-    pieces.append("coalesce(sum(o) FILTER (WHERE " + day + " IS NULL), 0)")
-    return ", ".join(pieces), {f"f{i}": limit.isoformat() for i, limit in enumerate(limits)}
+    undated = "coalesce(sum(o) FILTER (WHERE " + day + " IS NULL), 0)"
+    since = ["coalesce(sum(o) FILTER (WHERE " + day + " >= :f" + str(i) + "), 0)" for i in range(len(limits))]
+    since.append("sum(o) - " + undated)
+    sums = [since[0], *(later + " - " + sooner for sooner, later in pairwise(since))]
+    if buckets.basis is Basis.DUE:
+        sums.append(undated)
+    return ", ".join(sums), {f"f{i}": limit.isoformat() for i, limit in enumerate(limits)}
 
 
-def _credits(tables: Tables, at: Moment) -> dict[_Account, _Credit]:
-    sql = (
-        "SELECT x.customer, x.currency, x.s, c.code, c.name FROM (SELECT customer, currency, sum(o) AS s FROM ("
-        + movements(-1, at) + ") " + _OF_CUSTOMER
-    )  # fmt: skip
-    return {
-        (customer, currency): (amount, code, name)
-        for customer, currency, amount, code, name in tables.rows(sql, at.params)
-        if amount
-    }
+def _credits(tables: Tables, at: Moment) -> dict[_Account, int]:
+    sql = "SELECT customer, currency, sum(o) FROM (" + movements(-1, at) + ") GROUP BY customer, currency"
+    return {(customer, currency): amount for customer, currency, amount in tables.rows(sql, at.params) if amount}
+
+
+def _credit_only(tables: Tables, credits: Mapping[_Account, int], nothing: tuple[int, ...]) -> Iterator[AgeingRow]:
+    """Customers who owe nothing and have something on account."""
+    sql = "SELECT c.id, c.code, c.name FROM json_each(?) j CROSS JOIN customer c ON c.id = j.value"
+    named = {id_: of for id_, *of in tables.rows(sql, (json.dumps([customer for customer, _ in credits]),))}
+    for (customer, currency), amount in credits.items():
+        code, name = named[customer]
+        yield AgeingRow(code, name, currency, 0, amount, nothing)

@@ -2,6 +2,7 @@
 
 import csv
 import sqlite3
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -145,3 +146,8 @@ def commit(raw: sqlite3.Connection, number: int) -> float:
     raw.execute("INSERT INTO payment VALUES(?,?,?,?,?,?)", (None, 1, f"Z{number}", "2026-06-30", 100, 1))
     raw.execute("COMMIT")
     return perf_counter() - began
+
+
+if __name__ == "__main__":
+    insert(load(Path(sys.argv[1])), Path(sys.argv[2]))
+    keep_open_items(Path(sys.argv[2]))

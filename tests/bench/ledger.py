@@ -5,6 +5,7 @@ Customer sizes follow Pareto's law, documents run over eighteen months up to ``A
 
 import csv
 import random
+import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -183,3 +184,8 @@ def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> 
         writer = csv.writer(file)
         writer.writerow(header)
         writer.writerows(rows)
+
+
+if __name__ == "__main__":
+    Path(sys.argv[2]).mkdir()
+    write(generate(*SIZES[sys.argv[1]]), Path(sys.argv[2]))

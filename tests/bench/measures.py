@@ -159,7 +159,7 @@ def dunnings(world: World) -> Iterator[Line]:
     run = RunDunning(AS_OF)
     plan, store, bare = [], [], []
     with closing(floors.connect(world.raw)) as raw:
-        for n in range(3):
+        for n in range({"small": 15, "big": 3}[world.size]):
             with closing(open_book(world.copy(f"dunning{n}.desk"))) as book:
                 plan.append(_took(partial(book.preview, run, bootstrap.context())))
                 bare += [_took(partial(floors.dunning, raw, ON, RAW_RUNS * n + k)) for k in range(RAW_RUNS)]

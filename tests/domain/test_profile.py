@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.profile import DEPARTMENT, KEYS, LOGO, checked, number, short_name
+from app.domain.profile import DEPARTMENT, KEYS, LOGO, checked, numbering, short_name
 from app.domain.rule import Refused, Rule
 
 
@@ -101,7 +101,7 @@ def test_short_names(profile: dict[str, str], expected: str) -> None:
     ],
 )
 def test_the_number_on_a_letter(profile: dict[str, str], expected: str) -> None:
-    assert number(profile, 2026, 3) == expected
+    assert numbering(profile, 2026)(3) == expected
 
 
 def test_names_of_the_table() -> None:
