@@ -25,7 +25,7 @@ UNBINDABLE = {
 SQL_PIECES = {("app/storage/open_reads.py", "open_documents")}
 # ... but for these, read by eye: one sum a limit, named by running numbers; a table of constants; our own columns
 SQL_PIECES_READ_BY_EYE = {
-    ("app/queries/ageing.py", "_since"),
+    ("app/queries/ageing.py", "_by_bucket"),
     ("app/storage/open_reads.py", "movements"),
     ("app/storage/project_ledger.py", "insert_into_document"),
 }

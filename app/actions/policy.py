@@ -11,7 +11,7 @@ from app.domain.dunning_policy import FIRST_DAY, LEVELS_MAX, PolicyError, Policy
 from app.domain.facts import CalendarSet, LetterTextSet, PolicySet
 from app.domain.fault import Unusable
 from app.domain.rule import Refused, Rule
-from app.storage import policy_reads
+from app.storage import policy_reads, policy_rows
 from app.storage.engine import Tables
 from app.storage.ledger_reads import known_customers, next_id
 from app.storage.work import Result, Work
@@ -30,7 +30,7 @@ class LoadPolicies:
     rows: Sequence[Row]
 
     def run(self, work: Work) -> Result:
-        known = [(r.kind, r.valid_from, r.customer, r.body) for r in policy_reads.policy_rows(work.tables)]
+        known = [(r.kind, r.valid_from, r.customer, r.body) for r in policy_rows.policy_rows(work.tables)]
         latest = {(kind, day, customer): body for kind, day, customer, body in known}
         loaded = 0
         for index, row in enumerate(self.rows):
@@ -45,7 +45,7 @@ class LoadPolicies:
     @staticmethod
     def _check_together(tables: Tables) -> None:
         """Each row may be right and two of them clash: a customer's own over the general one of every day they share."""
-        for day in sorted({row.valid_from for row in policy_reads.policy_rows(tables, "dunning")}):
+        for day in sorted({row.valid_from for row in policy_rows.policy_rows(tables, "dunning")}):
             try:
                 policy_reads.dunning_policies(tables, date.fromisoformat(day))
             except PolicyError as error:
@@ -86,7 +86,7 @@ def _check_dunning(tables: Tables, body: Mapping[str, Any], day: date, customer:
     if customer is None:
         policy_from_json(body)
     elif body:
-        rows = policy_reads.current(policy_reads.policy_rows(tables, "dunning"), day)
+        rows = policy_rows.current(policy_rows.policy_rows(tables, "dunning"), day)
         overlaid(policy_from_json(rows[None].body), body)
 
 

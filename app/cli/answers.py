@@ -6,9 +6,10 @@ Sentences are loaded where one is needed: a question answered to a script needs 
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from app.domain.drafts import Problem
+if TYPE_CHECKING:
+    from app.domain.drafts import Problem
 
 DONE, REFUSED, UNUSABLE, TROUBLE = 0, 1, 2, 3
 
@@ -40,7 +41,7 @@ def usage(code: str, **figures: object) -> Usage:
     return Usage({"unusable": code}, says)
 
 
-def problems(found: Sequence[Problem], language: str) -> list[dict[str, Any]]:
+def problems(found: Sequence["Problem"], language: str) -> list[dict[str, Any]]:
     from app import words
 
     return [
@@ -55,7 +56,7 @@ def problems(found: Sequence[Problem], language: str) -> list[dict[str, Any]]:
     ]
 
 
-def _given(problem: Problem) -> dict[str, object]:
+def _given(problem: "Problem") -> dict[str, object]:
     return {"value": problem.value or "", "column": problem.column or ""}
 
 

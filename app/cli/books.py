@@ -4,6 +4,7 @@ import base64
 import json
 from argparse import Namespace
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from app import words
 from app.bootstrap import context, create, writing
 from app.cli.answers import TROUBLE, Answer, phrase, usage
 from app.domain.profile import LOGO
-from app.storage.book import read_book
+from app.storage.reading import read_book
 from app.storage.work import Result
 
 
@@ -99,7 +100,7 @@ def verify(args: Namespace) -> Answer:
 
 def read_only(path: Path) -> None:
     """Refuse what is no book at all, before a check that would only find strange errors."""
-    from app.storage.opening import refuse_strangers
+    from app.storage.reading import refuse_strangers
 
     refuse_strangers(path)
 
@@ -129,12 +130,12 @@ def backup(args: Namespace) -> Answer:
 
 def policy(args: Namespace) -> Answer:
     from app.actions.policy import LoadPolicies
-    from app.storage import policy_reads
+    from app.storage import policy_rows
 
     def rows(tables: Any) -> list[dict[str, Any]]:
         return [
             {"kind": r.kind, "valid_from": r.valid_from, "customer": r.customer, "body": r.body}
-            for r in {(r.kind, r.valid_from, r.customer): r for r in policy_reads.policy_rows(tables)}.values()
+            for r in {(r.kind, r.valid_from, r.customer): r for r in policy_rows.policy_rows(tables)}.values()
         ]
 
     return _dated(args, "policies", rows, LoadPolicies)
@@ -174,12 +175,8 @@ def _dated(
         with writing(args.file) as book:
             result: Result = book.do(load(given), context(args.actor, args.command_id))
         return Answer(result, lambda language: [phrase("loaded", language, **result)])
-    book = read_book(args.file)
-    try:
-        with book.reading() as tables:
-            found = rows(tables)
-    finally:
-        book.close()
+    with closing(read_book(args.file)) as kept, kept.reading() as tables:
+        found = rows(tables)
     if args.export:
         from app.system.files import write_atomically
 

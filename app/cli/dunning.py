@@ -10,8 +10,9 @@ from app.bootstrap import context, writing
 from app.cli.answers import Answer, phrase, table
 from app.domain.money import show
 from app.storage import notice_reads
-from app.storage.book import Book, read_book
+from app.storage.book import Book
 from app.storage.engine import Tables
+from app.storage.reading import read_book
 
 if TYPE_CHECKING:
     from app.actions.dunning import Planned, RunDunning

@@ -9,8 +9,8 @@ from app import words
 from app.bootstrap import context, writing
 from app.cli.answers import UNUSABLE, Answer, Usage, phrase, problem_lines, problems
 from app.domain.money import show
-from app.storage.book import read_book
 from app.storage.engine import Tables
+from app.storage.reading import read_book
 
 if TYPE_CHECKING:
     from app.actions.imports import Source

@@ -17,6 +17,7 @@ from app.queries.run_papers import run_sheets
 from app.storage import notice_reads
 from app.storage.book import Book
 from app.storage.notice_reads import NoticeRow
+from app.storage.reading import ReadBook
 from app.system.files import safe_name, write_atomically
 
 Failed = list[dict[str, Any]]
@@ -106,7 +107,7 @@ def _keep(
         book.do(action, context(args.actor))
 
 
-def print_copies(book: Book, args: Namespace) -> dict[str, Any]:
+def print_copies(book: ReadBook, args: Namespace) -> dict[str, Any]:
     """Letters of a run once more, every sheet marked as a copy; the book is only read."""
     with book.reading() as tables:
         if notice_reads.run_day(tables, args.run) is None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from app.cli.answers import Answer, phrase, table, usage
 from app.domain.money import grouped, show
-from app.storage.book import read_book
 from app.storage.open_reads import LATEST
+from app.storage.reading import read_book
 
 if TYPE_CHECKING:
     from app.queries.ageing import Ageing, AgeingRow

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from app.domain.ageing import Basis, Buckets, parse_buckets
 from app.storage.engine import Tables
 from app.storage.open_reads import LATEST, Moment, moment, movements
-from app.storage.policy_reads import ageing_buckets
+from app.storage.policy_rows import ageing_buckets
 
 _Account = tuple[int, str]  # customer, currency
 

@@ -16,8 +16,9 @@ from app.domain.rule import Refused, Rule
 from app.storage import journal
 from app.storage.engine import Tables, open_engine, transaction, uri
 from app.storage.mark import Mark, MarkFile
-from app.storage.opening import open_reader, open_writer, place_for_new, remove_files
+from app.storage.opening import open_writer, place_for_new, remove_files
 from app.storage.problems import BookTrouble, Trouble
+from app.storage.reading import ReadBook
 from app.storage.translated import examined, of_the_system, translated
 from app.storage.work import Action, Context, Result, Work, kept
 from app.system.locks import FileLock
@@ -31,24 +32,16 @@ class _Rollback(Exception):
 
 
 @dataclass(slots=True)
-class Book:
-    """An open book. Closing order: reader, checkpoint, writer, mark, lock."""
+class Book(ReadBook):
+    """A book open for writing. Closing order: reader, checkpoint, writer, mark, lock."""
 
-    path: Path
-    reader: Engine
-    writer: Engine | None = None
+    writer: Engine
     lock: FileLock | None = None
     on_change: list[Listener] = field(default_factory=list)
     _mark: MarkFile | None = None
     _version: int = 0
     _inode: tuple[int, int] = (0, 0)
     _head: tuple[int, bytes] = (0, b"")
-
-    @contextmanager
-    def reading(self) -> Iterator[Tables]:
-        """A short read on the read-only connection; nothing it opens outlives it."""
-        with translated(self.path), transaction(self.reader) as tables:
-            yield tables
 
     def do(self, action: Action, context: Context) -> Result:
         """Run a command once. Its id stored with the result makes repeating it harmless (``already`` is then true)."""
@@ -73,19 +66,17 @@ class Book:
     def close(self) -> None:
         """Whatever fails here, nothing is lost: what was not written into the book stays in its ``-wal``."""
         self.reader.dispose()
-        if self.writer is not None:
-            clean = self._emptied() and self._is_there()
-            self.writer.dispose()
-            if clean:
-                with suppress(OSError):
-                    self._write_mark(clean=True)
+        clean = self._emptied() and self._is_there()
+        self.writer.dispose()
+        if clean:
+            with suppress(OSError):
+                self._write_mark(clean=True)
         self.let_go()
 
     def let_go(self) -> None:
         """Give up connections and lock without a word about a clean end."""
         self.reader.dispose()
-        if self.writer is not None:
-            self.writer.dispose()
+        self.writer.dispose()
         if self._mark is not None:
             self._mark.close()
             self._mark = None
@@ -95,7 +86,7 @@ class Book:
     def _emptied(self) -> bool:
         """Whether everything is in the book itself: not while another program reads it, nor on a full disk."""
         try:
-            with self._writing().connect() as connection:
+            with self.writer.connect() as connection:
                 cursor = connection.connection.cursor()
                 busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
                 cursor.close()
@@ -136,14 +127,14 @@ class Book:
     @contextmanager
     def _posting(self) -> Iterator[Tables]:
         """A transaction of the writer, if nobody else has written since the book was opened."""
-        with transaction(self._writing()) as tables:
+        with transaction(self.writer) as tables:
             if tables.value(_VERSION) != self._version:
                 raise BookTrouble(Trouble.CHANGED_OUTSIDE, path=str(self.path))
             yield tables
 
     def _done(self, action: Action, command: str) -> Result | None:
         """What a command answered the first time; an id that stood for another action is refused."""
-        with transaction(self._writing()) as tables:
+        with transaction(self.writer) as tables:
             found = tables.row("SELECT result FROM command WHERE id = ?", (command,))
         if found is None:
             return None
@@ -153,14 +144,8 @@ class Book:
         answer: Result = result
         return answer
 
-    def _writing(self) -> Engine:
-        if self.writer is None:
-            raise BookTrouble(Trouble.READ_ONLY, path=str(self.path))
-        return self.writer
-
     def _guard(self) -> None:
         """The file is still the one that was opened."""
-        self._writing()
         if not self.path.exists():
             raise BookTrouble(Trouble.MISSING, path=str(self.path))
         if not self._is_there():
@@ -184,7 +169,7 @@ class Book:
 def _started(book: Book) -> Book:
     here = stat(book.path)
     book._inode = (here.st_dev, here.st_ino)
-    with transaction(book._writing()) as tables:
+    with transaction(book.writer) as tables:
         book._version = tables.value(_VERSION)
         book._head = journal.head(tables)
     try:
@@ -208,12 +193,6 @@ def open_book(path: Path) -> Book:
     """For reading and writing: takes the lock, checks the file, brings an older schema up to date. Raises BookTrouble."""
     real = path.resolve()  # lock and mark belong to the file, whatever link leads to it
     return _opened(real, *open_writer(real))
-
-
-def read_book(path: Path) -> Book:
-    """For reading only; works while another process has the book open."""
-    real = path.resolve()
-    return Book(real, open_reader(real))
 
 
 def new_book(path: Path, action: Action, context: Context) -> Book:

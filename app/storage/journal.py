@@ -4,11 +4,13 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.domain.chain import GENESIS, canonical, link
-from app.domain.facts import FACTS, Fact
 from app.storage.engine import Tables
+
+if TYPE_CHECKING:
+    from app.domain.facts import Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,9 @@ class Entry:
         head = f'{{"actor":{_quoted(self.actor)},"at":"{self.at}","command":{_quoted(self.command)},"kind":"{self.kind}"'
         return f'{head},"payload":{self.payload},"seq":{self.seq},"version":{self.version}}}'
 
-    def fact(self) -> Fact:
+    def fact(self) -> "Fact":
+        from app.domain.facts import FACTS  # a page that only reads does without them
+
         return FACTS[self.kind](**json.loads(self.payload))
 
 
@@ -58,7 +62,7 @@ class Stamp:
     command: str
 
 
-def append(tables: Tables, facts: Sequence[Fact], stamp: Stamp, after: tuple[int, bytes] | None = None) -> list[Entry]:
+def append(tables: Tables, facts: "Sequence[Fact]", stamp: Stamp, after: tuple[int, bytes] | None = None) -> list[Entry]:
     """Record facts in their order; ``after`` is the head, where the caller knows it."""
     seq, previous = after or head(tables)
     made = []
@@ -71,7 +75,7 @@ def append(tables: Tables, facts: Sequence[Fact], stamp: Stamp, after: tuple[int
     return made
 
 
-def _entry(seq: int, previous: bytes, fact: Fact, stamp: Stamp) -> Entry:
+def _entry(seq: int, previous: bytes, fact: "Fact", stamp: Stamp) -> Entry:
     kind = type(fact).__name__
     payload = canonical(vars(fact))
     entry = (seq, stamp.at, stamp.actor, stamp.command, kind, fact.VERSION, payload)

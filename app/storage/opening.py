@@ -6,18 +6,16 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from app.storage import journal
-from app.storage.engine import APPLICATION_ID, Tables, open_engine, readable, transaction, uri
+from app.storage.engine import Tables, open_engine, transaction, uri
 from app.storage.mark import Mark, MarkFile, read_mark
 from app.storage.migrate import migrate, newest, version_of
 from app.storage.problems import BookTrouble, Trouble
+from app.storage.reading import refuse_damage, refuse_file, wal_size
 from app.storage.translated import Errors, examined, of_the_system, translated
-from app.storage.verify import verify
 from app.system.files import free_bytes
 from app.system.locks import FileLock, LockedBy
 from app.system.paths import is_network_or_sync
 
-LINKS_AT_OPEN = 1000
 _SIDE_FILES = ("-wal", "-shm", "-journal", "-mark")
 
 
@@ -27,13 +25,6 @@ def refuse_place(path: Path) -> None:
     if why is not None:
         trouble = Trouble.SYNC_FOLDER if why.startswith("sync") else Trouble.NETWORK_FOLDER
         raise BookTrouble(trouble, path=str(path), why=why)
-
-
-def _refuse_file(path: Path) -> None:
-    if not path.is_file():
-        raise BookTrouble(Trouble.MISSING, path=str(path))
-    if path.stat().st_size == 0:
-        raise BookTrouble(Trouble.EMPTY, path=str(path))
 
 
 def lock_path(path: Path) -> Path:
@@ -49,27 +40,9 @@ def take_lock(path: Path) -> FileLock:
         raise of_the_system(error, path) from error
 
 
-def open_reader(path: Path) -> Engine:
-    """A read-only connection to a book whose schema this program knows."""
-    _refuse_file(path)
-    mark = read_mark(path)  # before the journal: a command that ends in between adds entries, it takes none away
-    engine = open_engine(readable(path), writer=False)
-    try:
-        with examined(path), transaction(engine) as tables:
-            _refuse_header(tables, path, exact=True)
-            _refuse_cut(tables, path)
-            _refuse_unfinished(tables, path)
-            _refuse_gap(tables, path, mark)
-            _refuse_chain(tables, path)
-    except BaseException:
-        engine.dispose()
-        raise
-    return engine
-
-
 def open_writer(path: Path) -> tuple[FileLock, Engine]:
     """Lock, look, then open for writing. Nothing is written before every check has passed."""
-    _refuse_file(path)
+    refuse_file(path)
     refuse_place(path)
     if not os.access(path, os.W_OK):  # SQLite would open it all the same, and fail at the first command
         raise BookTrouble(Trouble.READ_ONLY, path=str(path))
@@ -90,22 +63,20 @@ def _look(path: Path, mark: Mark | None) -> None:
         engine = open_engine(uri(path, "ro"), writer=False)
         try:
             with transaction(engine) as tables:
-                _refuse_header(tables, path, exact=False)
-                _refuse_cut(tables, path)
-                _refuse_unfinished(tables, path)
-                _refuse_gap(tables, path, mark)
-                _refuse_chain(tables, path)
+                refuse_damage(tables, path, mark, exact=False)
                 if mark is None or not mark.clean:
                     _quick_check(tables, path)
         finally:
             engine.dispose()
-    if mark is not None and _wal_size(path) and not mark.fits(path):
+    if mark is not None and wal_size(path) and not mark.fits(path):
         _refuse_mixture(path)
 
 
 def _refuse_mixture(path: Path) -> None:
     """After a crash another file stands here: an older copy put under the ``-wal`` of the newer book, which SQLite mixes
     without a word. Or the crash came while the ``-wal`` was being written back; then all is well, at the price of a look."""
+    from app.storage.verify import verify
+
     found = verify(path).findings
     if found:
         raise BookTrouble(Trouble.DAMAGED, path=str(path), detail=found[0].what)
@@ -129,7 +100,7 @@ def _migrate(path: Path, engine: Engine, version: int, mark: Mark | None) -> Non
     size = path.stat().st_size
     if free_bytes(path.parent) < 3 * size:
         raise BookTrouble(Trouble.DISK_FULL, path=str(path), free=free_bytes(path.parent))
-    from app.storage.backup import back_up  # brings replay and verify along, which opening a book does without
+    from app.storage.backup import back_up
 
     back_up(path, _unused(path.parent, f"{path.stem}-before-v{newest()}-from-v{version}", ".desk"))
     if mark is not None:
@@ -191,48 +162,6 @@ def remove_files(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-def _refuse_header(tables: Tables, path: Path, exact: bool) -> None:
-    if tables.value("PRAGMA application_id") != APPLICATION_ID:
-        raise BookTrouble(Trouble.FOREIGN, path=str(path))
-    version = version_of(tables)
-    if version > newest() or (exact and version < newest()):
-        raise BookTrouble(Trouble.NEWER, path=str(path), version=version, known=newest())
-
-
-def _refuse_cut(tables: Tables, path: Path) -> None:
-    """SQLite does not miss the second half of the last page before it needs it."""
-    expected = tables.value("PRAGMA page_size") * tables.value("PRAGMA page_count")
-    if path.stat().st_size < expected and not _wal_size(path):
-        raise BookTrouble(Trouble.DAMAGED, path=str(path), detail=f"{path.stat().st_size} < {expected}")
-
-
-def _wal_size(path: Path) -> int:
-    wal = path.with_name(path.name + "-wal")
-    return wal.stat().st_size if wal.is_file() else 0
-
-
-def _refuse_unfinished(tables: Tables, path: Path) -> None:
-    """A schema without a single entry: the program ended while it made this book, there is no company in it."""
-    if not tables.row("SELECT 1 FROM journal LIMIT 1"):
-        raise BookTrouble(Trouble.EMPTY, path=str(path))
-
-
-def _refuse_gap(tables: Tables, path: Path, mark: Mark | None) -> None:
-    """The mark knows of entries that are not there: a deleted ``-wal`` file, or an older copy in place of the book."""
-    if mark is None or mark.seq == 0:
-        return
-    last, _ = journal.head(tables)
-    if tables.value("SELECT lower(hex(hash)) FROM journal WHERE seq = ?", (mark.seq,)) != mark.head:
-        raise BookTrouble(Trouble.ENTRIES_MISSING, path=str(path), missing=max(mark.seq - last, 0), known=mark.seq)
-
-
-def _refuse_chain(tables: Tables, path: Path) -> None:
-    last, _ = journal.head(tables)
-    broken = journal.first_break(tables, max(last - LINKS_AT_OPEN, 0))
-    if broken is not None:
-        raise BookTrouble(Trouble.DAMAGED, path=str(path), detail=f"journal {broken}")
-
-
 def _quick_check(tables: Tables, path: Path) -> None:
     found = tables.value("PRAGMA quick_check(1)")
     if found != "ok":
@@ -241,18 +170,6 @@ def _quick_check(tables: Tables, path: Path) -> None:
 
 def _set_strange_wal_aside(path: Path, mark: Mark | None) -> None:
     """After a clean close there is no ``-wal``: one that lies there now belongs to something else, and is kept apart."""
-    if mark is not None and mark.clean and _wal_size(path):
+    if mark is not None and mark.clean and wal_size(path):
         os.replace(path.with_name(path.name + "-wal"), _unused(path.parent, f"{path.name}-wal-set-aside", ""))
         path.with_name(path.name + "-shm").unlink(missing_ok=True)
-
-
-def refuse_strangers(path: Path) -> None:
-    """Refuse a file that is no book of ours or newer than this program; damage inside is for ``verify`` to name."""
-    _refuse_file(path)
-    with examined(path):
-        engine = open_engine(readable(path), writer=False)
-        try:
-            with transaction(engine) as tables:
-                _refuse_header(tables, path, exact=True)
-        finally:
-            engine.dispose()

@@ -9,31 +9,7 @@ from app.domain import calendar as calendars
 from app.domain.calendar import Calendar
 from app.domain.dunning_policy import DunningPolicy, overlaid, policy_from_json
 from app.storage.engine import Tables
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyRow:
-    id: int
-    kind: str
-    valid_from: str
-    customer: str | None
-    body: dict[str, Any]
-
-
-def policy_rows(tables: Tables, kind: str | None = None) -> list[PolicyRow]:
-    return [
-        PolicyRow(id_, k, valid_from, customer, json.loads(body))
-        for id_, k, valid_from, customer, body in tables.rows(
-            "SELECT id, kind, valid_from, customer, body FROM policy ORDER BY kind, customer IS NOT NULL, customer, valid_from, id"
-        )
-        if kind in (None, k)
-    ]
-
-
-def current(rows: list[PolicyRow], on: date) -> dict[str | None, PolicyRow]:
-    """The row that counts on a day, for everybody (key None) and for customers with one of their own."""
-    day = on.isoformat()
-    return {row.customer: row for row in sorted(rows, key=lambda r: (r.valid_from, r.id)) if row.valid_from <= day}
+from app.storage.policy_rows import current, policy_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +33,6 @@ def dunning_policies(tables: Tables, on: date) -> DunningPolicies:
         if code is not None and row.body
     }
     return DunningPolicies(general, own)
-
-
-def ageing_buckets(tables: Tables, on: date) -> dict[str, list[str]]:
-    """Bucket names by basis (due, invoice) as the policy of that day has them."""
-    body = current(policy_rows(tables, "ageing"), on)[None].body
-    return {basis: list(body[basis]) for basis in ("due", "invoice")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from app.domain.drafts import DISPUTED_WHOLE
 from app.domain.posting import label
 from app.domain.rule import Refused
 from app.queries.ageing import ageing
-from app.storage import policy_reads
+from app.storage import policy_rows
 from app.storage.open_reads import LATEST
 from app.storage.work import Action, Result
 from tests.actions.office import Office, customer, document, opened, reached, receipt, source
@@ -339,7 +339,7 @@ class Histories(RuleBasedStateMachine):
         for k in (known, LATEST):
             with self.office.reading() as tables:
                 found = ageing(tables, on, basis.value, k)
-                names = policy_reads.ageing_buckets(tables, on)[basis.value]
+                names = policy_rows.ageing_buckets(tables, on)[basis.value]
             totals = {currency: [*row.amounts, -row.unapplied] for currency, row in found.totals().items()}
             expected = naive.ageing(on, k, basis, names)
             assert {c: [*sums[:-1], -sums[-1]] for c, sums in expected.items()} == totals

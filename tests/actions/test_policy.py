@@ -9,7 +9,7 @@ import pytest
 from app import bootstrap
 from app.actions.policy import LoadCalendar, LoadLetters, LoadPolicies
 from app.domain.rule import Rule
-from app.storage import policy_reads
+from app.storage import policy_reads, policy_rows
 from tests.actions.office import Office
 
 DUNNING = next(row for row in bootstrap.default_policies() if row["kind"] == "dunning")
@@ -60,7 +60,7 @@ def test_ageing_buckets_are_dated_too(office: Office) -> None:
     body = {**AGEING["body"], "due": ["not_due", "1-60", "60+", "no_due"]}
     office.do(LoadPolicies([{**AGEING, "valid_from": "2026-06-01", "body": body}]))
     with office.reading() as tables:
-        found = [policy_reads.ageing_buckets(tables, date(2026, m, 1))["due"] for m in (5, 6)]
+        found = [policy_rows.ageing_buckets(tables, date(2026, m, 1))["due"] for m in (5, 6)]
     assert found == [AGEING["body"]["due"], body["due"]]
 
 

@@ -25,8 +25,9 @@ from app.actions.ledger import PostDocument
 from app.documents.binding import Unprinted
 from app.documents.letter import LetterData, letter_pdf, letters_pdf
 from app.queries.ageing import Ageing, ageing
-from app.storage.book import Book, open_book, read_book
+from app.storage.book import Book, open_book
 from app.storage.open_reads import LATEST
+from app.storage.reading import read_book
 from app.storage.replay import replay
 from tests.bench import child, floors
 from tests.bench.ledger import AS_OF, customer_row

@@ -13,8 +13,9 @@ from app.actions.book import SetProfile
 from app.bootstrap import context
 from app.cli import main
 from app.storage import book as books
-from app.storage.book import open_book, read_book
+from app.storage.book import open_book
 from app.storage.problems import BookTrouble, Trouble
+from app.storage.reading import read_book
 from app.storage.verify import verify
 from tests.actions.office import Office
 from tests.storage.shop import beside, copied, dump
@@ -196,7 +197,7 @@ def cramped(book_file: Path) -> Iterator[Office]:
 
 
 def room(desk: Office, pragma: str) -> None:
-    with desk.book.writer.connect() as connection:  # type: ignore[union-attr]
+    with desk.book.writer.connect() as connection:
         connection.connection.cursor().execute(pragma)
 
 

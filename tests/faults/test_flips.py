@@ -11,9 +11,9 @@ from sqlcipher3 import dbapi2
 
 from app.queries.ageing import ageing
 from app.storage.backup import back_up
-from app.storage.book import Book, open_book, read_book
-from app.storage.opening import refuse_strangers
+from app.storage.book import Book, open_book
 from app.storage.problems import BookTrouble
+from app.storage.reading import read_book, refuse_strangers
 from app.storage.verify import verify
 from tests.storage.shop import beside, dump
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
-from app.storage.book import open_book, read_book
+from app.storage.book import open_book
 from app.storage.problems import BookTrouble, Trouble
+from app.storage.reading import read_book
 from app.storage.verify import verify
 from tests.faults.kill import JOBS, Broken, kill, whole_pdf
 
@@ -54,7 +55,7 @@ main(["new", sys.argv[1], "--company", "甲公司"])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
-@pytest.mark.parametrize("statement", [1, 20, 55, 62, 70])
+@pytest.mark.parametrize("statement", [1, 20, 49, 53, 60, 67])
 def test_killed_while_a_book_is_made(tmp_path: Path, statement: int) -> None:
     """There is a whole book or one that says it is none; never a company without its policy."""
     path = tmp_path / "a.desk"

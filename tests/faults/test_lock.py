@@ -14,9 +14,10 @@ import pytest
 from app.actions.book import SetProfile
 from app.bootstrap import context
 from app.cli import main
-from app.storage.book import open_book, read_book
+from app.storage.book import open_book
 from app.storage.opening import lock_path
 from app.storage.problems import BookTrouble, Trouble
+from app.storage.reading import read_book
 from app.storage.verify import verify
 from tests.storage.shop import beside
 

@@ -9,7 +9,7 @@ from app.queries.ageing import ageing
 from app.sample.making import SampleMade, create_sample
 from app.sample.tables import make_tables
 from app.storage import notice_reads
-from app.storage.book import read_book
+from app.storage.reading import read_book
 from app.storage.verify import verify
 
 DAYS = [date(2026, 6, 30), date(2028, 2, 29), date(2026, 11, 22), date(2027, 1, 1)]

@@ -20,8 +20,8 @@ from app.sample.billing import TAILS, weekday_after, weekday_before
 from app.sample.making import RUNS_AGO, SampleSpoiled, create_sample
 from app.sample.register import Customer, credit_code, customers
 from app.sample.tables import SampleFiles, make_tables, receipts_up_to
-from app.storage.book import read_book
 from app.storage.engine import Tables
+from app.storage.reading import read_book
 
 MONDAY = date(2026, 11, 23)
 DAYS = [*(MONDAY + timedelta(days=n) for n in range(7)), date(2024, 2, 29), date(2026, 3, 31), date(2026, 10, 5)]

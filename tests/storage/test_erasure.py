@@ -128,7 +128,7 @@ def test_the_log_of_an_open_book_is_cut_when_it_is_closed(book_file: Path) -> No
 def test_raw_statements_do_not_quote_values_in_errors(book_file: Path) -> None:
     """An error that reaches a log must not carry what was bound."""
     desk = Office(book_file, open_book(book_file), commands=1000)
-    with pytest.raises(dbapi2.Error) as no, engine.transaction(desk.book.writer) as tables:  # type: ignore[arg-type]
+    with pytest.raises(dbapi2.Error) as no, engine.transaction(desk.book.writer) as tables:
         tables.run("INSERT INTO person_value(id, value) VALUES(1, ?)", (SECRET,))
     assert SECRET not in str(no.value)
     desk.book.close()

@@ -15,9 +15,10 @@ import pytest
 from app.actions.book import SetProfile
 from app.actions.ledger import PostDocument
 from app.bootstrap import context
-from app.storage.book import open_book, read_book
+from app.storage.book import open_book
 from app.storage.mark import Mark, MarkFile, mark_path, read_mark
 from app.storage.problems import BookTrouble, Trouble
+from app.storage.reading import read_book
 from app.storage.verify import verify
 from tests.storage.shop import SIDE_FILES, beside, copied, dump
 

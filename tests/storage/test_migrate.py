@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from app.storage import migrate, opening
-from app.storage.book import open_book, read_book
+from app.storage.book import open_book
 from app.storage.engine import open_engine, transaction
 from app.storage.problems import BookTrouble, Trouble
+from app.storage.reading import read_book
 from app.storage.verify import verify
 from tests.storage.shop import dump, raw
 

@@ -15,10 +15,11 @@ from app import bootstrap
 from app.cli import main
 from app.storage import book as books
 from app.storage import opening
-from app.storage.book import open_book, read_book
+from app.storage.book import open_book
 from app.storage.engine import APPLICATION_ID
 from app.storage.migrate import migrate, newest
 from app.storage.problems import BookTrouble, Trouble
+from app.storage.reading import read_book
 from app.storage.verify import verify
 from tests.storage.shop import beside, copied, raw
 

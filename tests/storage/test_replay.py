@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from app.storage.book import open_book, read_book
+from app.storage.book import open_book
 from app.storage.engine import open_engine, transaction
 from app.storage.migrate import migrate
 from app.storage.problems import BookTrouble, Trouble
+from app.storage.reading import read_book
 from app.storage.replay import COMPARED, INPUT, replay, replay_into
 from app.storage.verify import verify
 from tests.storage.shop import dump, raw, tampered
@@ -89,7 +90,7 @@ def test_a_journal_that_cannot_be_played_leaves_nothing(book_file: Path, tmp_pat
 
 def test_a_replay_beside_a_writer_is_of_one_moment(book_file: Path, tmp_path: Path) -> None:
     book = open_book(book_file)
-    with transaction(book.writer) as tables:  # type: ignore[arg-type]
+    with transaction(book.writer) as tables:
         tables.run("UPDATE customer SET note = 'half done'")
         assert replay_into(book_file, tmp_path / "new.desk")[2] == []
     book.close()
