@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from app import words
 from app.bootstrap import default_letters, default_policies
 from app.cli import COMMANDS, main, parser
 from app.domain.calendar import from_json
@@ -28,6 +29,7 @@ from app.exchange.kinds import KINDS
 from app.storage.book import open_book
 from app.storage.problems import Trouble
 from app.words import commands, files
+from app.words.usage import DESCRIBED
 from tests.lints import ROOT
 
 
@@ -213,7 +215,7 @@ def section(page: str, title: str) -> str:
 
 
 CODES = set(re.findall(r"`([A-Z][A-Z_]+)`", section(PAGE, "Codes")))
-KNOWN = {*Skip, *Warn, *Rule, *Trouble, *Fault, *files.FILES, *commands.USAGE, "USAGE"}
+KNOWN = {*Skip, *Warn, *Rule, *Trouble, *Fault, *files.FILES, *words.INTAKE, *commands.USAGE, "USAGE"}
 
 
 def test_every_code_is_listed_and_no_other() -> None:
@@ -328,4 +330,4 @@ def test_help_tells_what_a_command_is_for(command: str) -> None:
     with pytest.raises(SystemExit) as ended, contextlib.redirect_stdout(io.StringIO()) as out:
         main([command, "--help"])
     assert ended.value.code == 0
-    assert COMMANDS[command][1] in out.getvalue()
+    assert DESCRIBED[command][0] in out.getvalue()

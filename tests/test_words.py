@@ -13,10 +13,12 @@ from app import words
 from app.actions.dunning import CHANNELS
 from app.domain import drafts, dunning, facts, fault, profile
 from app.domain.dunning_policy import PolicyFault
+from app.domain.intake_balances import ADVANCE, OWED, REPLACED
 from app.domain.letter_text import LetterFault
 from app.domain.posting import SIDES, DocumentRow
 from app.domain.rule import Rule
 from app.exchange.faults import Fault
+from app.exchange.kinds import EXPORTS
 from app.exchange.kinds import KINDS as IMPORT_KINDS
 from app.storage.problems import Trouble
 from app.words import commands, files, names, values
@@ -129,9 +131,9 @@ CODES: Mapping[str, set[str]] = {
     "TROUBLES": set(Trouble),
     "SKIPS": set(dunning.Skip),
     "WARNINGS": set(dunning.Warn),
-    "KINDS": set(SIDES) | {"settlement"},
+    "KINDS": set(SIDES) | {"settlement", OWED, ADVANCE, REPLACED},
     "CHANNELS": set(CHANNELS),
-    "IMPORTS": set(IMPORT_KINDS),
+    "IMPORTS": {*IMPORT_KINDS, *EXPORTS},
     "FAULTS": {*fault.Fault, *PolicyFault, *LetterFault, *Fault, *told_by_intake(), *told_by_policy(), *words._LAWS},
 }
 
@@ -162,7 +164,7 @@ def test_every_particular_that_is_not_plain_text_says_what_it_may_hold() -> None
 
 
 def test_a_code_stands_in_one_group_only() -> None:
-    groups = (values.VALUES, *(vars(files)[g] for g in ("UNUSABLE", "MAPS", "ROWS", "REMARKS", "QUESTIONS", "BOOK")))
+    groups = (values.VALUES, words.INTAKE, *(vars(files)[g] for g in ("UNUSABLE", "MAPS", "ROWS", "REMARKS", "QUESTIONS")))
     twice = [c for i, one in enumerate(groups) for other in groups[i + 1 :] for c in one if c in other]
     assert twice == []
 
@@ -216,7 +218,7 @@ def test_files_ask_for_figures_that_their_faults_give() -> None:
     both = {code: [*sites, *also.get(code, ())] for code, sites in of_rows.items()}
     assert holes({**files.ROWS, **files.REMARKS}, both) == []
     assert holes(files.QUESTIONS, {c: [set(Fault(c).figures) | asked] for c in files.QUESTIONS}) == []
-    assert holes(files.BOOK, told_by_intake()) == []
+    assert holes(words.INTAKE, told_by_intake()) == []
 
 
 def test_facts_ask_for_their_own_fields() -> None:

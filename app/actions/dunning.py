@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.actions.reasons import one_line
 from app.domain.dunning import DataDates, Plan, PlannedNotice, plan
 from app.domain.facts import NoticeIssued, NoticeSent, NoticeWithdrawn, PaperStored, RunMade
 from app.domain.profile import numbering
@@ -33,7 +34,7 @@ def planned(
     tables: Tables, on: date, except_codes: Sequence[str], stale_ok: bool, but_run: int | None = None
 ) -> Planned:
     """Who gets which letter on a day, from the book as it is. Writes nothing; the preview of a run is this."""
-    last = notice_reads.last_sent_on(tables)
+    last = notice_reads.last_sent_on(tables, but_run)
     if last is not None and on < last:
         raise Refused(Rule.RUN_BEFORE_LAST_LETTER, on=on, last=last)
     unknown = [code for code in except_codes if code not in known_customers(tables)] if except_codes else []
@@ -54,7 +55,7 @@ def _day(text: str | None) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class RunDunning:
-    """Issue the letters due on a day as drafts. A run of that day that is unsent and would come out the same is that run."""
+    """Issue the letters due on a day as drafts. Where those of a run of that day would come out the same, it is that run."""
 
     on: date
     except_codes: tuple[str, ...] = ()
@@ -69,25 +70,27 @@ class RunDunning:
         return {"run": run, "repeated": False, "_planned": found}
 
     def outlook(self, tables: Tables) -> tuple[int | None, Planned]:
-        """What running would come to, without writing: the unsent run of that day that still holds, or a fresh plan."""
-        if self.stale_ok is not None and not self.stale_ok.strip():
-            raise Refused(Rule.REASON_MISSING)
-        waiting = notice_reads.unsent_run(tables, self.on)
+        """What running would come to, without writing: the run of that day whose drafts still hold, or a fresh plan.
+
+        Letters of it that were sent meanwhile are no drafts any more; the others are as they were.
+        """
+        stale_ok = self._reason is not None
+        waiting = notice_reads.run_with_drafts(tables, self.on)
         if waiting is not None:
-            again = planned(tables, self.on, self.except_codes, self._stale_ok, but_run=waiting)
-            if _same(again.plan.notices, notice_reads.of_run(tables, waiting)):
+            again = planned(tables, self.on, self.except_codes, stale_ok, but_run=waiting)
+            if _same(again.plan.notices, notice_reads.drafts_of(tables, waiting)):
                 return waiting, again
-        return None, planned(tables, self.on, self.except_codes, self._stale_ok)
+        return None, planned(tables, self.on, self.except_codes, stale_ok)
 
     @property
-    def _stale_ok(self) -> bool:
-        return self.stale_ok is not None
+    def _reason(self) -> str | None:
+        return None if self.stale_ok is None else one_line(self.stale_ok)
 
     def _issue(self, work: Work, fresh: Planned) -> int:
         run = next_id(work.tables, "run")
         work.record(
             RunMade(
-                run, self.on.isoformat(), self.stale_ok, _iso(fresh.data.ledger), _iso(fresh.data.receipts),
+                run, self.on.isoformat(), self._reason, _iso(fresh.data.ledger), _iso(fresh.data.receipts),
                 sorted(self.except_codes), [[s.code, s.document, str(s.reason), _iso(s.until)] for s in fresh.plan.skipped],
             )
         )  # fmt: skip
@@ -154,17 +157,17 @@ class _Desk:
         )  # fmt: skip
 
 
-def _chosen(tables: Tables, run: int, customer: str | None) -> list[NoticeRow]:
+def standing(tables: Tables, run: int, customer: str | None) -> list[NoticeRow]:
     """The notices of a run that are not withdrawn, of one customer or of all."""
     if notice_reads.run_day(tables, run) is None:
         raise Refused(Rule.RUN_UNKNOWN, run=run)
     found = [n for n in notice_reads.of_run(tables, run) if customer in (None, n.code)]
     if not found:
         raise Refused(Rule.NOTICE_UNKNOWN, run=run, customer=customer or "")
-    standing = [n for n in found if n.state != "withdrawn"]
-    if not standing:
+    left = [n for n in found if n.state != "withdrawn"]
+    if not left:
         raise Refused(Rule.NOTICE_WITHDRAWN, run=run, customer=customer or "")
-    return standing
+    return left
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,7 @@ class MarkSent:
     customer: str | None = None
 
     def run(self, work: Work) -> Result:
-        notices = _chosen(work.tables, self.run_id, self.customer)
+        notices = standing(work.tables, self.run_id, self.customer)
         already = [n for n in notices if n.state == "sent"]
         for notice in already:
             if (notice.sent_on, notice.channel) != (self.on.isoformat(), self.channel) and (
@@ -217,7 +220,7 @@ class Withdraw:
     customer: str | None = None
 
     def run(self, work: Work) -> Result:
-        notices = _chosen(work.tables, self.run_id, self.customer)
+        notices = standing(work.tables, self.run_id, self.customer)
         sent = [n for n in notices if n.state == "sent"]
         drafts = [n for n in notices if n.state == "draft"]
         if sent and (self.customer is not None or not drafts):

@@ -1,7 +1,7 @@
 """Bringing a checked file into the book, and taking it back."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
 from typing import Any
@@ -9,14 +9,14 @@ from typing import Any
 from app.actions.ledger import timed
 from app.domain.drafts import CustomerDraft, DocumentDraft, ReceiptDraft
 from app.domain.facts import BatchImported, BatchUndone, DataDateStated, EntityAdded
-from app.domain.intake import Decision, Store, numbers
-from app.domain.intake_customers import CUSTOMER, CustomerRow, KnownRegister, decide_customers
+from app.domain.intake import Decision, KnownCustomer, Numbers, Store, joined, numbers, with_repeats
+from app.domain.intake_balances import decide_balances, detailed, with_codes
+from app.domain.intake_customers import CUSTOMER, CustomerRow, changed_terms, complete_waiting, decide_customers
 from app.domain.intake_documents import Ledger, decide_documents
 from app.domain.intake_receipts import Cash, decide_receipts
 from app.domain.posting import names
 from app.domain.rule import Refused, Rule
-from app.domain.terms import due_dates, parse_term
-from app.storage import batch_reads, ledger_reads, person
+from app.storage import balance_reads, batch_reads, ledger_reads, person
 from app.storage.batches import pack
 from app.storage.engine import Tables
 from app.storage.work import Result, Work, refuse_later_than_tomorrow
@@ -38,6 +38,8 @@ class Source:
     newest: str | None
     has_open: bool
     drafts: Sequence[Any]
+    repeats: Mapping[int, int] = field(default_factory=dict)  # rows equal to an earlier row, which makes the draft
+    people: Sequence[CustomerDraft] = ()  # customers that a list of another kind names
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ class Import:
         decision, persons = decide(work.tables, self.source, base, lambda c, f, v: person.keep(work.tables, v))
         if persons:
             decision.rows["person"] = persons
-        batch = ledger_reads.next_id(work.tables, "batch") if decision.accepted else None
+        posts = decision.accepted or any(decision.rows.values())
+        batch = ledger_reads.next_id(work.tables, "batch") if posts else None
         if batch is not None:
             self._post(work, batch, decision)
         if decision.accepted or decision.unchanged:
@@ -86,8 +89,8 @@ class Import:
         """A list of open amounts says at once what was invoiced and what was received up to its day."""
         said = self._reach()
         reach = min(said, work.context.today.isoformat()) if said else None
-        sources = {"documents": ["ledger"], "receipts": ["receipts"]}.get(self.source.kind, [])
-        if self.source.kind == "documents" and self.source.has_open:
+        sources = _STATES.get(self.source.kind, [])
+        if self.source.has_open:
             sources = ["ledger", "receipts"]
         for name in sources:
             # A batch says its own, even an earlier day: the others' words may be taken back.
@@ -100,6 +103,9 @@ class Import:
             for code, number in _new_entities(work.tables, self.source.drafts).items():
                 if number in used:
                     work.record(EntityAdded(number, code))
+
+
+_STATES = {"documents": ["ledger"], "receipts": ["receipts"], "balances": ["ledger", "receipts"]}
 
 
 def _new_entities(tables: Tables, drafts: Sequence[DocumentDraft]) -> dict[str, int]:
@@ -125,27 +131,16 @@ def decide(
         persons.append((new, customer, name, mac))
         return new
 
-    return _DECIDE[source.kind](tables, source, base, keep), persons
+    return with_repeats(_DECIDE[source.kind](tables, source, base, keep), source.repeats), persons
 
 
 def _customers(tables: Tables, source: Source, base: str, keep: Store) -> Decision:
     known = batch_reads.register(tables)
     new_id = numbers(ledger_reads.next_id(tables, "customer"))
     decision = decide_customers(source.drafts, known, new_id, keep, base)
-    decision.rows["due"] = _dues(tables, known, decision)
-    return decision
-
-
-def _dues(tables: Tables, known: KnownRegister, decision: Decision) -> list[tuple[int, str]]:
-    """A term that arrives later completes the items that waited for it (single due dates only)."""
-    terms = {c: parse_term(str(after)) for c, name, _, after in decision.rows["change"] if name == "term"}
-    found = []
-    for document, customer, day, base_day in ledger_reads.undated(tables, list(terms)) if terms else ():
-        base = date.fromisoformat(base_day) if base_day else None
-        dates = due_dates(terms[customer], date.fromisoformat(day), base)
-        if len(dates) == 1 and dates[0][1]:
-            found.append((document, dates[0][1].isoformat()))
-    return found
+    terms = changed_terms(decision)
+    codes = {row.id: row.code for row in known.customers.values()}
+    return complete_waiting(decision, codes, ledger_reads.undated(tables, list(terms)) if terms else ())
 
 
 def _documents(tables: Tables, source: Source, base: str, keep: Store) -> Decision:
@@ -158,7 +153,8 @@ def _documents(tables: Tables, source: Source, base: str, keep: Store) -> Decisi
         ledger_reads.items_by_number(tables, against) if against else {},
         ledger_reads.entities(tables) | _new_entities(tables, source.drafts),
     )
-    return _timed(tables, decide_documents(source.drafts, ledger, numbers(ledger_reads.next_id(tables, "document"))))
+    new_id = numbers(ledger_reads.next_id(tables, "document"))
+    return _settled(tables, decide_documents(source.drafts, ledger, new_id), new_id)
 
 
 def _receipts(tables: Tables, source: Source, base: str, keep: Store) -> Decision:
@@ -166,12 +162,35 @@ def _receipts(tables: Tables, source: Source, base: str, keep: Store) -> Decisio
     known = ledger_reads.known_receipts(tables, _pairs(customers, ((d.customer, d.reference) for d in source.drafts)))
     targets = _pairs(customers, ((d.customer, n) for d in source.drafts if d.document for n in names(d.document)))
     cash = Cash(customers, known, ledger_reads.items_by_number(tables, targets), 1)
-    return _timed(tables, decide_receipts(source.drafts, cash, numbers(ledger_reads.next_id(tables, "document")), keep))
+    new_id = numbers(ledger_reads.next_id(tables, "document"))
+    return _settled(tables, decide_receipts(source.drafts, cash, new_id, keep), new_id)
 
 
-def _timed(tables: Tables, decision: Decision) -> Decision:
+def _settled(tables: Tables, decision: Decision, new_id: Numbers) -> Decision:
+    """With balances that the new documents stand behind taken back, and every allocation on a day that has room for it."""
+    items = balance_reads.among(balance_reads.open_balances(tables), decision.rows["document"])
+    if items:
+        decision = joined(decision, detailed(decision.rows["document"], items, _tag(tables), new_id))
     decision.rows["allocation"] = timed(tables, decision.rows["allocation"])
     return decision
+
+
+def _tag(tables: Tables) -> str:
+    """What tells the numbers of this batch's own documents from those of another."""
+    return str(ledger_reads.next_id(tables, "batch"))
+
+
+def _balances(tables: Tables, source: Source, base: str, keep: Store) -> Decision:
+    """Customers whom the list names and the book does not know are registered with it."""
+    register = batch_reads.register(tables)
+    drafts, people = with_codes(source.drafts, source.people, register)
+    made = decide_customers(people, register, numbers(ledger_reads.next_id(tables, "customer")), keep, base)
+    known = ledger_reads.known_customers(tables)
+    known |= {row.code: KnownCustomer(row.id, row.currency, row.term) for row in made.rows["customer"]}
+    day = source.newest or ""
+    new_id = numbers(ledger_reads.next_id(tables, "document"))
+    found = decide_balances(drafts, balance_reads.balance_book(tables, known, day), day, _tag(tables), new_id)
+    return joined(found, replace(made, accepted=0, unchanged=0))
 
 
 def _pairs(customers: Any, keys: Any) -> list[tuple[int, str]]:
@@ -182,6 +201,7 @@ _DECIDE: dict[str, Callable[[Tables, Source, str, Store], Decision]] = {
     "customers": _customers,
     "documents": _documents,
     "receipts": _receipts,
+    "balances": _balances,
 }
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.actions.reasons import one_line
 from app.domain.allocation import Debt, fifo, pro_rata
 from app.domain.facts import Allocated, DisputeSet, DocumentPosted, HoldOffSet, ReceiptReversed
 from app.domain.money import show
@@ -210,10 +211,11 @@ class HoldOff:
 
     def run(self, work: Work) -> Result:
         owner = customer_id(work.tables, self.customer)
-        if not self.reason.strip():
-            raise Refused(Rule.REASON_MISSING)
+        reason = one_line(self.reason)
+        if self.until is not None and self.until < work.context.today:
+            raise Refused(Rule.HOLD_IN_PAST, until=self.until, today=work.context.today)
         documents = [item.id for item in _billed(work.tables, owner, self.number)] if self.number else [None]
         until = self.until.isoformat() if self.until else None
         for document in documents:
-            work.record(HoldOffSet(owner, document, until, self.reason))
+            work.record(HoldOffSet(owner, document, until, reason))
         return {"customer": self.customer, "document": self.number, "until": until}

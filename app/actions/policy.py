@@ -122,7 +122,7 @@ class LoadLetters:
 
     @staticmethod
     def _checked(row: Row, where: str) -> tuple[str, int, str, str]:
-        if not isinstance(row, Mapping):
+        if not isinstance(row, Mapping) or set(row) - {"language", "level", "valid_from", "body", "id"}:
             raise Refused(Rule.LETTER_TEXT_INVALID, where=where, code="NOT_AN_OBJECT")
         language, level, body = row.get("language"), row.get("level"), row.get("body")
         if language not in ("zh", "en") or type(level) is not int or not 1 <= level <= LEVELS_MAX or not isinstance(body, str):

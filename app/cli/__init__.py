@@ -1,66 +1,24 @@
 """The command line: every main job without a window. JSON for scripts, sentences for people, exit codes that mean something."""
 
-import re
 import sys
-from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace
+from argparse import SUPPRESS, Namespace
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
 
 from app import __version__
+from app.cli.arguments import Parser, WrongUsage, day, day_text, instant, number
 
 Option = tuple[tuple[str, ...], dict[str, object]]
 KINDS = ("customers", "documents", "receipts")
-
-
-class _Parser(ArgumentParser):
-    """Wrong usage is answered like everything else: as a document on stdout under ``--json``, exit code 2."""
-
-    def error(self, message: str) -> NoReturn:
-        raise _WrongUsage(f"{self.format_usage().strip()}\n{message}")
-
-
-class _WrongUsage(Exception):
-    pass
-
-
-_DAY = re.compile("20[0-9]{2}-[0-9]{2}-[0-9]{2}|2100-[0-9]{2}-[0-9]{2}")
-_LARGEST = 2**31
-
-
-def day(text: str) -> date:
-    """A day written YYYY-MM-DD, from 2000 to 2100."""
-    try:
-        if _DAY.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise ArgumentTypeError(f"{text!r}: YYYY-MM-DD, 2000-01-01 … 2100-12-31")
-
-
-def instant(text: str) -> str:
-    """A day or an instant, kept as it was written."""
-    day(text[:10])
-    try:
-        datetime.fromisoformat(text)
-    except ValueError as error:
-        raise ArgumentTypeError(f"{text!r}: YYYY-MM-DD, YYYY-MM-DDTHH:MM") from error
-    return text
-
-
-def number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 < int(text) < _LARGEST):
-        raise ArgumentTypeError(f"{text!r}: 1 … {_LARGEST - 1}")
-    return int(text)
+EXPORTS = ("balances",)
 
 
 def _opt(*names: str, **how: object) -> Option:
     return names, how
 
 
-FILE = _opt("file", type=Path, metavar="FILE", help="the book (*.desk)")
+FILE = _opt("file", type=Path, metavar="FILE")
 ON = _opt("--on", type=day, required=True, metavar="DATE")
 CUSTOMER = _opt("--customer", metavar="CODE")
 EXPORT = _opt("--export", type=Path, metavar="JSON")
@@ -68,71 +26,72 @@ LOAD = _opt("--load", type=Path, metavar="JSON")
 PDF = _opt("--pdf", type=Path, metavar="OUT")
 RUN = _opt("run", type=number, metavar="RUN")
 
-COMMANDS: dict[str, tuple[str, str, tuple[Option, ...]]] = {
-    "new": ("books:new", "make a new book", (
+COMMANDS: dict[str, tuple[str, tuple[Option, ...]]] = {
+    "new": ("books:new", (
         FILE, _opt("--company", required=True, metavar="NAME"), _opt("--profile", type=Path, metavar="COMPANY.json"),
         _opt("--currency", default="CNY"))),
-    "company": ("books:company", "show or set the firm's particulars", (
+    "company": ("books:company", (
         FILE, _opt("--set", action="append", default=[], metavar="KEY=VALUE"), _opt("--entity", default="", metavar="CODE"))),
-    "import": ("imports:bring_in", "bring in customers, documents or receipts from a file", (
-        FILE, _opt("--kind", required=True, choices=KINDS), _opt("source", type=Path, metavar="SOURCE"),
-        _opt("--map", type=Path, metavar="MAP.json"), _opt("--up-to", type=lambda t: day(t).isoformat(), metavar="DATE"),
+    "import": ("imports:bring_in", (
+        FILE, _opt("--kind", required=True, choices=KINDS + EXPORTS), _opt("source", type=Path, metavar="SOURCE"),
+        _opt("--map", type=Path, metavar="MAP.json"), _opt("--up-to", type=day_text, metavar="DATE"),
         _opt("--dry-run", action="store_true"))),
-    "undo": ("imports:undo", "take an import back", (FILE, _opt("batch", type=number, metavar="BATCH"))),
-    "ageing": ("reports:ageing", "who owes how much for how long", (
+    "undo": ("imports:undo", (FILE, _opt("batch", type=number, metavar="BATCH"))),
+    "ageing": ("reports:ageing", (
         FILE, ON, _opt("--basis", choices=("due", "invoice"), default="due"),
         _opt("--known-at", type=instant, metavar="INSTANT"), PDF, _opt("--xlsx", type=Path, metavar="OUT"))),
-    "policy": ("books:policy", "show, export or load policy rows", (FILE, EXPORT, LOAD)),
-    "letters": ("books:letters", "show, export or load letter texts", (FILE, EXPORT, LOAD)),
-    "calendar": ("books:calendar", "show, export or load days off and make-up days", (FILE, EXPORT, LOAD)),
-    "items": ("reports:items", "open items on a day", (FILE, ON, CUSTOMER)),
-    "hold": ("books:hold", "no letters for a customer or a document until a day", (
+    "policy": ("books:policy", (FILE, EXPORT, LOAD)),
+    "letters": ("books:letters", (FILE, EXPORT, LOAD)),
+    "calendar": ("books:calendar", (FILE, EXPORT, LOAD)),
+    "items": ("reports:items", (FILE, ON, CUSTOMER)),
+    "hold": ("books:hold", (
         FILE, _opt("--customer", required=True, metavar="CODE"), _opt("--document", metavar="NUMBER"),
         _opt("--until", type=day, metavar="DATE"), _opt("--reason", required=True))),
-    "dun": ("dunning:dun", "plan or issue the letters of a day", (
+    "dun": ("dunning:dun", (
         FILE, ON, _opt("--dry-run", action="store_true"), PDF, _opt("--pdf-dir", type=Path, metavar="DIR"),
         _opt("--sheets", type=Path, metavar="ONE.pdf"),
         _opt("--except", dest="excepted", action="append", default=[], metavar="CODE"),
         _opt("--stale-ok", metavar="REASON"))),
-    "sent": ("dunning:sent", "record letters as sent", (
+    "sent": ("dunning:sent", (
         FILE, RUN, ON, _opt("--channel", required=True, choices=("post", "ems", "email", "wechat")), CUSTOMER)),
-    "withdraw": ("dunning:withdraw", "take unsent letters back", (FILE, RUN, CUSTOMER)),
-    "reprint": ("dunning:reprint", "letters of a run once more, marked as copies", (
+    "withdraw": ("dunning:withdraw", (FILE, RUN, CUSTOMER)),
+    "reprint": ("dunning:reprint", (
         FILE, RUN, CUSTOMER, _opt("--pdf", type=Path, required=True, metavar="OUT"))),
-    "statement": ("reports:statement", "statement of account of a customer", (
+    "statement": ("reports:statement", (
         FILE, _opt("customer", metavar="CUSTOMER"), _opt("--from", dest="first", type=day, required=True, metavar="DATE"),
         _opt("--to", dest="last", type=day, required=True, metavar="DATE"),
         _opt("--pdf", type=Path, required=True, metavar="OUT"),
-        _opt("--with-ageing", action="store_true", help="print days overdue as well (off for routine statements)"))),
-    "template": ("imports:template", "an empty sheet to fill in", (
+        _opt("--with-ageing", action="store_true"))),
+    "template": ("imports:template", (
         _opt("kind", choices=KINDS), _opt("out", type=Path, metavar="OUT.xlsx"))),
-    "erase": ("books:erase", "erase personal values of a customer", (
+    "erase": ("books:erase", (
         FILE, _opt("--customer", required=True, metavar="CODE"))),
-    "verify": ("books:verify", "check integrity, seals, chain and replay", (FILE,)),
-    "replay": ("books:replay", "play the journal into a new book and compare", (FILE, _opt("new", type=Path, metavar="NEW"))),
-    "backup": ("books:backup", "a verified copy of the book", (FILE, _opt("to", type=Path, metavar="TO"))),
-    "sample": ("demo:sample", "make the sample company", (FILE, _opt("--on", type=day, metavar="DATE"))),
-    "demo": ("demo:demo", "the main job on the sample company, written to a folder", (
+    "verify": ("books:verify", (FILE,)),
+    "replay": ("books:replay", (FILE, _opt("new", type=Path, metavar="NEW"))),
+    "backup": ("books:backup", (FILE, _opt("to", type=Path, metavar="TO"))),
+    "sample": ("demo:sample", (FILE, _opt("--on", type=day, metavar="DATE"))),
+    "demo": ("demo:demo", (
         _opt("--folder", type=Path, default=Path("demo")), _opt("--on", type=day, metavar="DATE"))),
-    "selftest": ("demo:selftest", "check that this installation can do its job", ()),
+    "selftest": ("demo:selftest", ()),
 }  # fmt: skip
 
 
-def parser(only: str | None = None) -> ArgumentParser:
+def parser(only: str | None = None, language: str = "zh") -> Parser:
     """All commands, or only the one that was asked for: two dozen parsers take longer to make than ageing takes to answer.
 
-    The options every command shares may stand before or after its name.
+    The options every command shares may stand before or after its name. What each is for stands in ``words.usage``.
     """
-    shared = _Parser(add_help=False, argument_default=SUPPRESS)
-    shared.add_argument("--json", action="store_true", help="one JSON document on stdout")
-    shared.add_argument("--lang", choices=("zh", "en"), help="language of the sentences (default zh)")
-    shared.add_argument("--as", dest="actor", metavar="NAME", help="who acts (default: the login name)")
-    shared.add_argument("--command-id", metavar="ID", help="repeat-safe: the same id is done once")
-    top = _Parser(prog="creditdesk", description="Credit Desk 信控台", parents=[shared], allow_abbrev=False)
+    shared = Parser(argument_default=SUPPRESS)
+    shared.add_argument("-h", "--help", action="help")
+    shared.add_argument("--json", action="store_true")
+    shared.add_argument("--lang", choices=("zh", "en"))
+    shared.add_argument("--as", dest="actor", metavar="NAME")
+    shared.add_argument("--command-id", metavar="ID")
+    top = Parser(language, prog="creditdesk", parents=[shared])
     top.add_argument("--version", action="version", version=f"creditdesk {__version__}")
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
-    for name, (_, says, options) in COMMANDS.items() if only is None else [(only, COMMANDS[only])]:
-        one = commands.add_parser(name, help=says, description=says, parents=[shared], allow_abbrev=False)
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+    for name, (_, options) in COMMANDS.items() if only is None else [(only, COMMANDS[only])]:
+        one = commands.add_parser(name, help="", language=language, command=name, parents=[shared])
         for names, how in options:
             one.add_argument(*names, **how)  # type: ignore[arg-type]
     return top
@@ -144,14 +103,27 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     given = list(sys.argv[1:] if argv is None else argv)
     given = [one.encode("utf-8", "replace").decode() for one in given]  # a terminal may hand over broken characters
-    defaults = Namespace(json="--json" in given, lang=_language(given), actor=None, command_id=None)
+    language = _language(given)
+    defaults = Namespace(json="--json" in given, lang=language, actor=None, command_id=None)
     try:
-        args = parser(next((one for one in given if one in COMMANDS), None)).parse_args(given, defaults)
-    except _WrongUsage as wrong:
-        return answered(defaults, _complain(str(wrong)))
-    if args.command is None:
-        args = parser().parse_args(["demo", *given], defaults)
+        args = _read(given, defaults, next((one for one in given if one in COMMANDS), None))
+    except WrongUsage as wrong:
+        return answered(defaults, _complain(wrong.lines))
     return answered(args, _handler(COMMANDS[args.command][0]))
+
+
+def _read(given: list[str], defaults: Namespace, only: str | None) -> Namespace:
+    """The arguments by name; without a command it is ``demo``."""
+    reading, found = parser(only, defaults.lang), Namespace(**vars(defaults))
+    try:
+        args, unknown = reading.parse_known_args(given, found)
+        if unknown:
+            raise WrongUsage(reading, "unknown", names=", ".join(unknown))
+    except WrongUsage as wrong:
+        if only is None or wrong.parser.command:
+            raise
+        return _read(given, defaults, None)  # the name of a command was the value of an option before it
+    return args if args.command is not None else _read(["demo", *given], defaults, "demo")
 
 
 def _language(given: list[str]) -> str:
@@ -170,10 +142,10 @@ def _handler(place: str) -> "Callable[[Namespace], object]":
     return found
 
 
-def _complain(message: str) -> "Callable[[Namespace], object]":
+def _complain(says: Callable[[str], list[str]]) -> "Callable[[Namespace], object]":
     from app.cli.answers import Usage
 
     def handler(args: Namespace) -> object:
-        raise Usage({"unusable": "USAGE"}, lambda language: message.splitlines())
+        raise Usage({"unusable": "USAGE"}, says)
 
     return handler

@@ -3,7 +3,7 @@
 import base64
 import json
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from app import words
 from app.bootstrap import context, create, writing
 from app.cli.answers import TROUBLE, Answer, phrase, usage
 from app.domain.profile import LOGO
+from app.domain.rule import Refused, Rule
 from app.storage.reading import read_book
 from app.storage.work import Result
 
@@ -57,12 +58,11 @@ def company(args: Namespace) -> Answer:
 
     values = _pairs(args.set)
     if not values:
-        book = read_book(args.file)
-        try:
-            with book.reading() as tables:
-                shown = {k: v for k, v in profiles(tables).get(1, {}).items() if k != LOGO}
-        finally:
-            book.close()
+        with closing(read_book(args.file)) as kept, kept.reading() as tables:
+            entity = tables.value("SELECT id FROM entity WHERE code = ?", (args.entity,))
+            if entity is None:
+                raise Refused(Rule.ENTITY_UNKNOWN, entity=args.entity)
+            shown = {k: v for k, v in profiles(tables).get(entity, {}).items() if k != LOGO}
         return Answer({"company": shown, "changed": []}, lambda language: [f"{k} = {v}" for k, v in shown.items()])
     with writing(args.file) as book:
         result = book.do(SetProfile(_with_logo(values), args.entity), context(args.actor, args.command_id))
@@ -138,7 +138,7 @@ def policy(args: Namespace) -> Answer:
             for r in {(r.kind, r.valid_from, r.customer): r for r in policy_rows.policy_rows(tables)}.values()
         ]
 
-    return _dated(args, "policies", rows, LoadPolicies)
+    return _dated(args, "policies", rows, LoadPolicies, ("kind", "valid_from", "customer", "body"))
 
 
 def letters(args: Namespace) -> Answer:
@@ -151,27 +151,24 @@ def letters(args: Namespace) -> Answer:
             for r in {(r.language, r.level, r.valid_from): r for r in policy_reads.letter_rows(tables)}.values()
         ]
 
-    return _dated(args, "letters", rows, LoadLetters)
+    return _dated(args, "letters", rows, LoadLetters, ("language", "level", "valid_from", "body"))
 
 
 def calendar(args: Namespace) -> Answer:
     from app.actions.policy import LoadCalendar
     from app.storage import policy_reads
 
-    return _dated(args, "calendars", policy_reads.calendar_years, LoadCalendar)
+    return _dated(args, "calendars", policy_reads.calendar_years, LoadCalendar, ("year", "off", "work", "source"))
 
 
 def _dated(
-    args: Namespace, name: str, rows: Callable[[Any], list[dict[str, Any]]], load: Callable[[Any], Any]
+    args: Namespace, name: str, rows: Callable[[Any], list[dict[str, Any]]], load: Callable[[Any], Any], keys: Sequence[str]
 ) -> Answer:
     """Rows out as JSON, rows in from JSON: the same shape, so that what was exported can be edited and loaded."""
     if args.load and args.export:
         raise usage("EXPORT_OR_LOAD")
     if args.load:
-        given = json_of(args.load)
-        given = given.get(name, given) if isinstance(given, dict) else given
-        if not isinstance(given, list):
-            raise usage("ROWS_EXPECTED", path=args.load, name=name)
+        given = _rows_of(args.load, name, keys)
         with writing(args.file) as book:
             result: Result = book.do(load(given), context(args.actor, args.command_id))
         return Answer(result, lambda language: [phrase("loaded", language, **result)])
@@ -185,6 +182,18 @@ def _dated(
         data = {"exported": str(args.export), "rows": len(found)}
         return Answer(data, lambda language: [phrase("written", language, path=args.export)])
     return Answer({name: found}, lambda language: json.dumps(found, ensure_ascii=False, indent=2).splitlines())
+
+
+def _rows_of(path: Path, name: str, keys: Sequence[str]) -> list[Any]:
+    """The rows of a file. A key that no row has is a slip of the pen and would count for nothing: refused by its name."""
+    given = json_of(path)
+    given = given.get(name, given) if isinstance(given, dict) else given
+    if not isinstance(given, list):
+        raise usage("ROWS_EXPECTED", path=path, name=name)
+    for index, row in enumerate(given):
+        if isinstance(row, dict) and (strange := sorted(row.keys() - set(keys))):
+            raise usage("ROW_KEY_UNKNOWN", path=path, where=f"[{index}]", keys=", ".join(strange), known=", ".join(keys))
+    return given
 
 
 def hold(args: Namespace) -> Answer:
@@ -202,4 +211,4 @@ def erase(args: Namespace) -> Answer:
 
     with writing(args.file) as book:
         result = book.do(ErasePerson(args.customer), context(args.actor, args.command_id))
-    return Answer(result, lambda language: [phrase("erased", language, **result)])
+    return Answer(result, lambda language: [phrase("erased" if result["erased"] else "erased nothing", language, **result)])

@@ -3,6 +3,7 @@
 from argparse import Namespace
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -72,7 +73,12 @@ def _since_2003(on: date) -> date:
 
 
 def _totals(totals: dict[str, dict[str, str]], language: str) -> list[str]:
-    return [phrase("demo total", language, currency=currency, **figures) for currency, figures in totals.items()]
+    from app.domain.money import grouped, to_minor
+
+    def shown(currency: str, figures: dict[str, str]) -> dict[str, str]:
+        return {name: grouped(to_minor(Decimal(text), currency), currency) for name, text in figures.items()}
+
+    return [phrase("demo total", language, currency=c, **shown(c, figures)) for c, figures in totals.items()]
 
 
 def _main_job(args: Namespace, folder: Path, on: date) -> dict[str, Any]:

@@ -3,12 +3,13 @@
 import json
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from app import words
 from app.bootstrap import context, writing
 from app.cli.answers import Answer, phrase, table
-from app.domain.money import show
+from app.domain.money import grouped, show, to_minor
 from app.storage import notice_reads
 from app.storage.book import Book
 from app.storage.engine import Tables
@@ -32,7 +33,7 @@ def _dry_run(args: Namespace) -> Answer:
     try:
         with book.reading() as tables:
             run, found = _action(args).outlook(tables)
-            issued = [_issued(n) for n in notice_reads.of_run(tables, run)] if run else None
+            issued = [_issued(n) for n in notice_reads.drafts_of(tables, run)] if run else None
     finally:
         book.close()
     notices = [_planned(n) for n in found.plan.notices] if issued is None else issued
@@ -53,7 +54,7 @@ def _run(args: Namespace) -> Answer:
         result = book.do(_action(args), context(args.actor, args.command_id))
         run = result["run"]
         with book.reading() as tables:
-            notices = [n for n in notice_reads.of_run(tables, run) if n.state != "withdrawn"] if run else []
+            notices = _letters(tables, run, result["repeated"]) if run else []
             found = result.get("_planned") or _action(args).outlook(tables)[1]
             skipped = _skipped_then(tables, run) if run else _skipped_now(found)
         failed, paths = _print(book, args, run, notices) if run else ([], [])
@@ -61,6 +62,13 @@ def _run(args: Namespace) -> Answer:
     if failed:
         data["failed"] = failed
     return Answer(data, _lines(data))
+
+
+def _letters(tables: Tables, run: int, repeated: bool) -> "list[NoticeRow]":
+    """Of a run met again, what is still to be sent."""
+    if repeated:
+        return notice_reads.drafts_of(tables, run)
+    return [n for n in notice_reads.of_run(tables, run) if n.state != "withdrawn"]
 
 
 def _refuse_incomplete_letterhead(book: Book) -> None:
@@ -174,7 +182,7 @@ def _lines(data: dict[str, Any]) -> Callable[[str], list[str]]:
         head = phrase(key, language, run=data["run"] or "–", on=data["on"], count=len(data["notices"]))
         rows = [
             [n["customer"], n.get("number", ""), phrase("level", language, level=n["level"]), n["currency"],
-             n["total"], n["deadline"], _said(n["warnings"], language)]
+             _grouped(n["total"], n["currency"]), n["deadline"], _said(n["warnings"], language)]
             for n in data["notices"]
         ]  # fmt: skip
         out = [head, *table(rows, right=(4,)), *_skip_lines(data["skipped"], language)]
@@ -182,6 +190,10 @@ def _lines(data: dict[str, Any]) -> Callable[[str], list[str]]:
         return out + [phrase("letter failed", language, **one) for one in data.get("failed", ())]
 
     return lines
+
+
+def _grouped(amount: str, currency: str) -> str:
+    return grouped(to_minor(Decimal(amount), currency), currency)
 
 
 def _said(warnings: Sequence[str], language: str) -> str:
@@ -208,7 +220,9 @@ def sent(args: Namespace) -> Answer:
 
     def lines(language: str) -> list[str]:
         channel = words.say(words.CHANNELS, args.channel, language)
-        return [phrase("sent", language, count=len(result["sent"]), on=result["on"], channel=channel), *result["sent"]]
+        new, before = result["sent"], result["already_sent"]
+        said = [phrase("sent", language, count=len(new), on=result["on"], channel=channel), *new] if new or not before else []
+        return [*said, phrase("sent already", language, count=len(before))] if before else said
 
     return Answer(result, lines)
 

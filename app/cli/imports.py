@@ -13,7 +13,10 @@ from app.storage.engine import Tables
 from app.storage.reading import read_book
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.actions.imports import Source
+    from app.domain.drafts import Problem
     from app.domain.intake import Decision
     from app.exchange.checking import Checked
 
@@ -53,7 +56,9 @@ def _checked(tables: Tables, args: Namespace) -> "tuple[Checked, Source]":
     """The file as drafts; raises Usage when it cannot be used or something in it must be asked."""
     from app.actions.imports import Source, base_currency
     from app.exchange.checking import check
+    from app.exchange.exports import check_export
     from app.exchange.faults import Unreadable
+    from app.exchange.kinds import EXPORTS
     from app.exchange.maps import ImportMap, load_map
     from app.exchange.reading import read_table
 
@@ -61,17 +66,23 @@ def _checked(tables: Tables, args: Namespace) -> "tuple[Checked, Source]":
         mapping = load_map(args.map, args.kind) if args.map else None
         how = mapping or ImportMap()
         table = read_table(args.source, how.sheet, encoding=how.encoding, delimiter=how.delimiter)
-        currency_of = dict(tables.rows("SELECT code, currency FROM customer WHERE void_seq IS NULL"))
-        checked = check(args.kind, table, mapping, currency_of, base_currency(tables))
+        if args.kind in EXPORTS:
+            checked = check_export(args.kind, table, mapping, base_currency(tables), args.up_to)
+        else:
+            currency_of = dict(tables.rows("SELECT code, currency FROM customer WHERE void_seq IS NULL"))
+            checked = check(args.kind, table, mapping, currency_of, base_currency(tables))
     except Unreadable as error:
         raise _unusable(str(error.code), dict(error.figures)) from error
     if checked.asks:
         raise _asked(checked)
     has_open = any(getattr(draft, "open", None) is not None for draft in checked.drafts)
     digest = sha256(args.source.read_bytes()).hexdigest()
+    newest = checked.newest
+    if args.kind in EXPORTS and newest:  # a list of the running month says its end, and stands for today
+        newest = min(newest, context().today.isoformat())
     return checked, Source(
-        args.kind, args.source.name, digest, checked.encoding, checked.rows, len(checked.rejected), checked.newest,
-        has_open, checked.drafts,
+        args.kind, args.source.name, digest, checked.encoding, checked.rows, checked.rejected_rows, newest,
+        has_open, checked.drafts, checked.repeats, checked.people,
     )  # fmt: skip
 
 
@@ -102,8 +113,9 @@ def _asked(checked: "Checked") -> Usage:
 
 
 def _answer(args: Namespace, checked: "Checked", decision: "Decision", batch: int | None, dry_run: bool) -> Answer:
-    rejected = sorted((*checked.rejected, *decision.rejected), key=lambda p: p.row or 0)
-    warnings = [*checked.warnings, *decision.warnings]
+    rejected = sorted((*checked.rejected, *_in_columns(checked, decision.rejected)), key=lambda p: p.row or 0)
+    warnings = [*checked.warnings, *_in_columns(checked, decision.warnings)]
+    warnings.sort(key=lambda p: p.problem == "DUPLICATE_ROW")  # many of them must not hide the others
     data: dict[str, Any] = {
         "batch": batch,
         "encoding": checked.encoding,
@@ -119,12 +131,16 @@ def _answer(args: Namespace, checked: "Checked", decision: "Decision", batch: in
     return Answer(data, lambda language: _lines(data, args, language), 0 if checked.drafts else UNUSABLE)
 
 
+def _in_columns(checked: "Checked", found: "Sequence[Problem]") -> "list[Problem]":
+    """What the book finds wrong, by the columns of the sheet."""
+    return [p._replace(column=checked.label(p.column) if p.column else None) for p in found]
+
+
 def _lines(data: dict[str, Any], args: Namespace, language: str) -> list[str]:
     key = "import dry" if data.get("dry_run") else "import nothing" if data["batch"] is None else "import"
     counts = {name: data[name] for name in ("rows", "accepted", "unchanged", "encoding")}
-    head = phrase(
-        key, language, **counts, batch=data["batch"] or "–", rejected=len(data["rejected"]), source=args.source.name
-    )
+    rejected = len({problem["row"] for problem in data["rejected"]})
+    head = phrase(key, language, **counts, batch=data["batch"] or "–", rejected=rejected, source=args.source.name)
     totals = [phrase("import total", language, currency=c, amount=a) for c, a in data["totals"].items()]
     return [head, *totals, *problem_lines(data["rejected"], language), *problem_lines(data["warnings"], language)]
 

@@ -74,8 +74,12 @@ def _of_the_disk(error: Exception) -> BookTrouble:
 
 def _troubled(args: Namespace, trouble: BookTrouble) -> int:
     from app import words
+    from app.system.clock import local_minute
 
-    says = [words.say(words.TROUBLES, trouble.trouble, args.lang, trouble.figures)]
+    figures = dict(trouble.figures)
+    if "since" in figures:  # told as the clock on the wall; the document keeps the instant
+        figures["since"] = local_minute(str(figures["since"]))
+    says = [words.say(words.TROUBLES, trouble.trouble, args.lang, figures)]
     data: dict[str, Any] = {"trouble": str(trouble.trouble), "says": says[0]}
     if trouble.trouble is Trouble.LOCKED:
         data["locked_by"] = {key: trouble.figures[key] for key in _HOLDER if key in trouble.figures}

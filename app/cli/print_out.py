@@ -6,15 +6,14 @@ from hashlib import sha256
 from typing import Any
 
 from app import words
-from app.actions.dunning import StorePaper
+from app.actions.dunning import StorePaper, standing
 from app.bootstrap import context
 from app.documents.binding import Unprinted
 from app.documents.letter import LetterData, letter_page_count, letter_pdf, letters_pdf
 from app.domain.letter_text import LetterTextError
-from app.domain.rule import Refused, Rule
+from app.domain.rule import Refused
 from app.queries.papers import letters
 from app.queries.run_papers import run_sheets
-from app.storage import notice_reads
 from app.storage.book import Book
 from app.storage.notice_reads import NoticeRow
 from app.storage.reading import ReadBook
@@ -110,15 +109,7 @@ def _keep(
 def print_copies(book: ReadBook, args: Namespace) -> dict[str, Any]:
     """Letters of a run once more, every sheet marked as a copy; the book is only read."""
     with book.reading() as tables:
-        if notice_reads.run_day(tables, args.run) is None:
-            raise Refused(Rule.RUN_UNKNOWN, run=args.run)
-        chosen = [
-            n
-            for n in notice_reads.of_run(tables, args.run)
-            if n.state != "withdrawn" and args.customer in (None, n.code)
-        ]
-        if not chosen:
-            raise Refused(Rule.NOTICE_UNKNOWN, run=args.run, customer=args.customer or "")
+        chosen = standing(tables, args.run, args.customer)
         drawn = letters(tables, args.run, chosen, copy=True)
     problems: list[Unprinted] = []
     paper = letters_pdf(drawn, problems.append)

@@ -75,6 +75,76 @@ class ReceiptDraft(NamedTuple):
     text: str | None
 
 
+class BankLine(NamedTuple):
+    """One line of a bank statement. What a bank calls 借 is money out of the account, 贷 money in."""
+
+    row: int
+    account: str | None  # our own account as the file names it
+    date: str  # booking date
+    time: str | None  # HH:MM:SS
+    amount: int  # > 0
+    side: str  # in | out
+    currency: str
+    balance: int | None  # of the account after the line, signed
+    party: str | None  # who paid, or was paid
+    party_account: str | None
+    party_bank: str | None
+    text: str | None  # purpose, summary, remark: what they say, once each
+    reference: str | None  # the bank's own number of the line
+    reversal: bool  # the bank takes an earlier line back
+
+
+class BalanceDraft(NamedTuple):
+    """A customer's balance on one account of the ledger (往来余额表). Debit minus credit; what is absent is None."""
+
+    row: int
+    customer: str | None  # code; None where the file has names only
+    name: str | None
+    account: str | None  # code of the ledger account
+    account_name: str | None
+    currency: str | None
+    opening: int | None
+    debit: int | None
+    credit: int | None
+    closing: int
+
+
+class LedgerDraft(NamedTuple):
+    """One movement of a customer's ledger (往来明细账), or its opening balance."""
+
+    row: int
+    customer: str | None
+    name: str | None
+    account: str | None
+    date: str
+    voucher: str | None
+    text: str | None
+    debit: int  # ≥ 0 unless a red row says so
+    credit: int
+    balance: int | None  # printed after the row: debit minus credit
+    opening: bool  # the balance brought forward, not a movement
+
+
+class InvoiceDraft(NamedTuple):
+    """One tax invoice (lines grouped by its number), gross. A red letter names what it cancels in ``credits``."""
+
+    row: int
+    number: str
+    kind: str  # invoice | credit_note
+    date: str
+    buyer: str
+    buyer_id: str | None  # tax number
+    seller: str | None
+    seller_id: str | None
+    amount: int  # > 0, with tax
+    net: int
+    tax: int
+    rates: tuple[str, ...]  # as printed, in the order met
+    credits: str | None
+    text: str | None
+    lines: int
+
+
 class Problem(NamedTuple):
     """A row (or column) that needs a person. ``problem`` is a code with a sentence in words.py."""
 

@@ -20,6 +20,7 @@ from app.domain.ladder import Credit, Ladder, OpenItem, ceiling, standing
 class Skip(StrEnum):
     """Why an item is on no letter. The order is that of the checks: the first that applies is the reason."""
 
+    NO_DETAIL = "NO_DETAIL"  # a balance without documents: for a statement only
     NO_TERM = "NO_TERM"
     DISPUTED = "DISPUTED"
     HOLD_OFF = "HOLD_OFF"
@@ -189,7 +190,8 @@ def _overdue(ladder: Ladder, on: dt.date, skipped: list[Skipped]) -> list[_Late]
     for item in ladder.items:
         due = item.due
         if due is None:
-            skipped.append(Skipped(code, item.document, Skip.NO_TERM, None, item.id))
+            why = Skip.NO_TERM if item.detailed else Skip.NO_DETAIL
+            skipped.append(Skipped(code, item.document, why, None, item.id))
         elif (days := today - due.toordinal()) > 0:
             if item.disputed >= item.open:
                 skipped.append(Skipped(code, item.document, Skip.DISPUTED, None, item.id))

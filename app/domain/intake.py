@@ -1,7 +1,7 @@
 """What the book makes of a checked file: rows to post, rows that changed nothing, rows refused with a reason."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.domain.drafts import Problem
@@ -23,6 +23,23 @@ class Decision:
     rejected: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
     totals: dict[str, int] = field(default_factory=dict)
+
+
+def with_repeats(decision: Decision, repeats: Mapping[int, int]) -> Decision:
+    """Rows that repeat an earlier row of the file (row to that row): unchanged, or refused for the reason it was."""
+    refused = {problem.row: problem for problem in decision.rejected}
+    again = tuple(refused[first]._replace(row=row) for row, first in repeats.items() if first in refused)
+    unchanged = decision.unchanged + len(repeats) - len(again)
+    return replace(decision, unchanged=unchanged, rejected=(*decision.rejected, *again))
+
+
+def joined(one: Decision, more: Decision) -> Decision:
+    """Two decisions on one file; control totals are those of the first."""
+    rows = {name: [*one.rows.get(name, ()), *more.rows.get(name, ())] for name in {**one.rows, **more.rows}}
+    return Decision(
+        rows, one.accepted + more.accepted, one.unchanged + more.unchanged, (*one.rejected, *more.rejected),
+        (*one.warnings, *more.warnings), one.totals,
+    )  # fmt: skip
 
 
 class Tray:

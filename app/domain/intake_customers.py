@@ -1,11 +1,13 @@
 """Customers from a file: new ones, known ones completed or corrected with a warning, and their former names."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, NamedTuple
 
 from app.domain.drafts import CustomerDraft
 from app.domain.intake import Decision, Numbers, Store, Tray
+from app.domain.terms import due_dates, parse_term
 
 # Values about people: kept apart from the journal, so that they can be erased (see docs/decisions).
 PERSONAL = ("contact", "phone", "wechat", "email", "postcode", "address", "reg_address")
@@ -84,6 +86,33 @@ def decide_customers(
         else:
             _meet_again(work, draft, row)
     return work.tray.decision({"customer": work.customers, "name": work.names, "change": work.changes})
+
+
+def changed_terms(decision: Decision) -> dict[int, str]:
+    """Payment terms that known customers get by the file, by customer."""
+    return {customer: str(after) for customer, name, _, after in decision.rows["change"] if name == "term"}
+
+
+def complete_waiting(decision: Decision, codes: Mapping[int, str], waiting: Sequence[Sequence[Any]]) -> Decision:
+    """A term that arrives later completes what waited for it: (id, customer, date, base date) of open items without due date.
+
+    Only a term with a single due date does; what one in instalments leaves without a date is told (``NOT_SPLIT``).
+    """
+    terms = changed_terms(decision)
+    dues, left = [], dict.fromkeys(terms, 0)
+    for document, customer, day, base_day in waiting:
+        base = date.fromisoformat(base_day) if base_day else None
+        dates = due_dates(parse_term(terms[customer]), date.fromisoformat(day), base)
+        left[customer] += len(dates) > 1
+        if len(dates) == 1 and dates[0][1]:
+            dues.append((document, dates[0][1].isoformat()))
+    tray = Tray()
+    for customer, count in left.items():
+        if count:
+            code, term = codes[customer], terms[customer]
+            tray.warn(None, "term", term, "NOT_SPLIT", code=code, count=str(count), term=term)
+    rows = {**decision.rows, "due": dues}
+    return replace(decision, rows=rows, warnings=(*decision.warnings, *tray.warnings))
 
 
 def _register(work: _Work, draft: CustomerDraft) -> None:

@@ -21,25 +21,30 @@ class PostedPart(NamedTuple):
     id: int
     amount: int
     open: int
+    due: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class KnownDocument:
     """A posted document under one number, its instalments in their order.
 
-    ``due`` is that of the first. ``recorded_open``: what its file said was open. ``disputed_on``: when the latest word on
+    ``recorded_open``: what its file said was open. ``disputed_on``: when the latest word on
     what is disputed took effect, None without any.
     """
 
     parts: tuple[PostedPart, ...]
     kind: str
     date: str
-    due: str | None
     currency: str
     recorded_open: int
     disputed: int
     disputed_on: str | None
     base_date: str | None
+
+    @property
+    def due(self) -> str | None:
+        """That of the first instalment."""
+        return self.parts[0].due
 
     @property
     def amount(self) -> int:
@@ -130,26 +135,34 @@ def _compare(work: _Work, draft: DocumentDraft, known: KnownDocument, customer: 
 
 def _completes(work: _Work, draft: DocumentDraft, known: KnownDocument, customer: KnownCustomer) -> bool:
     """A known document whose due date was unknown, or whose disputed part is another now, is completed, not changed."""
-    due = _missing_due(work, draft, known, customer)
-    if due:
-        work.dues.append((known.parts[0].id, due))
-        work.tray.warn(draft.row, "due", due, "DUE_COMPLETED", document=draft.number)
+    dues = _missing_dues(work, draft, known, customer)
+    work.dues += [(id_, due) for id_, _, due in dues]
+    for _, named, due in dues:
+        work.tray.warn(draft.row, "due", due, "DUE_COMPLETED", document=named)
     disputed = _disputed(draft, known.amount)
     other = disputed is not None and disputed != known.disputed
     if other:
         # A later word on the same document must not lie before the word it replaces.
         _dispute(work, known.parts, disputed or 0, later(draft.date, known.disputed_on or ""))
         work.tray.warn(draft.row, "disputed", None, "DISPUTE_CHANGED", document=draft.number)
-    work.tray.accepted += bool(due or other)
-    return bool(due or other)
+    work.tray.accepted += bool(dues or other)
+    return bool(dues or other)
 
 
-def _missing_due(work: _Work, draft: DocumentDraft, known: KnownDocument, customer: KnownCustomer) -> str | None:
-    """The due date that a document waited for: stated now, or known now because the day its clock starts is."""
-    if known.due is not None or len(known.parts) > 1:
-        return None
+def _missing_dues(
+    work: _Work, draft: DocumentDraft, known: KnownDocument, customer: KnownCustomer
+) -> list[tuple[int, str, str]]:
+    """(id, label, due date) of the parts that waited for one: stated now, or known now because the clock's start is."""
+    if all(part.due for part in known.parts):
+        return []
     found = _instalments(work, draft, customer, SIDES[known.kind])
-    return found[0][1] if len(found) == 1 else None
+    if [amount for amount, _ in found] == [part.amount for part in known.parts]:
+        count = len(found)
+        pairs = enumerate(zip(known.parts, found, strict=True), 1)
+        return [(p.id, label(draft.number, i, count), due) for i, (p, (_, due)) in pairs if due and not p.due]
+    if len(known.parts) == 1:
+        work.tray.warn(draft.row, "number", draft.number, "NOT_SPLIT", code=draft.customer, count="1", term=customer.term or "")
+    return []
 
 
 def _disputed(draft: DocumentDraft, amount: int) -> int | None:

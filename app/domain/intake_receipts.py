@@ -1,7 +1,8 @@
 """Receipts from a file: one receipt may stand on several rows, each paying one document; a bounce is a dated event."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.domain.drafts import ReceiptDraft
 from app.domain.intake import Decision, KnownCustomer, Numbers, Store, Tray, differing
@@ -25,12 +26,34 @@ Key = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class KnownReceipt:
-    """A posted receipt. ``paid``: the amounts it was posted with, by document number and by the label of an instalment."""
+    """A posted receipt. ``paid``: what files gave to each document (by id); ``open``: what is still on account.
+
+    ``refunds`` (ids) have of it what no file of receipts would say with it.
+    """
 
     row: DocumentRow
     reversed_on: str | None
-    paid: Mapping[str, int]
+    paid: Mapping[int, int]
     standing: Sequence[AllocationRow]
+    open: int
+    refunds: frozenset[int] = frozenset()
+
+    def stands(self) -> dict[int, int]:
+        """What each document (by id) has of it now."""
+        found: dict[int, int] = {}
+        for line in self.standing:
+            other = line.debit if self.row.side == CREDIT else line.credit
+            assert other is not None
+            found[other] = found.get(other, 0) + line.amount
+        return found
+
+
+class Claim(NamedTuple):
+    """What the rows of a receipt give to one document. ``said`` in minor units, None: as much as they can."""
+
+    name: str
+    ids: frozenset[int]
+    said: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,28 +125,86 @@ def _compare(work: _Work, rows: list[ReceiptDraft], known: KnownReceipt) -> None
         ("amount", show(row.amount, row.currency), show(first.amount, row.currency)),
         ("reversed_on", known.reversed_on, first.reversed_on if known.reversed_on else None),
     ]
+    claims = _claims(work, rows, row)
+    stands = known.stands()
+    new = _new(claims, known, stands, known.open - work.spent.get(row.id, 0))
     pairs += [
-        (number, show(known.paid.get(number, 0), row.currency), show(amount, row.currency))
-        for number, amount in _said(rows).items()
+        (claim.name, show(_share(known.paid, claim.ids), row.currency), show(claim.said, row.currency))
+        for claim in claims
+        if claim.said is not None and claim.name not in new and not _agrees(claim, claims, known.paid, stands)
     ]
     changed = differing(pairs)
     if changed:
         _refuse(work, rows, first, "reference", "CHANGED", {"before": changed[0], "now": changed[1]})
-    elif first.reversed_on and not known.reversed_on:
-        _bounce(work, first, known.row, known.standing)
+        return
+    added = _add(work, rows, known, new)
+    if added is None:
+        return
+    bounced = first.reversed_on is not None and known.reversed_on is None
+    if bounced:
+        _bounce(work, first, row, [*known.standing, *added])
+    if bounced or added:
         work.tray.accepted += len(rows)
     else:
         work.tray.unchanged += len(rows)
 
 
-def _said(rows: Sequence[ReceiptDraft]) -> dict[str, int]:
-    """What the rows say they pay of each document; nothing of one that takes as much as it can."""
-    said: dict[str, int] = {}
-    greedy = {draft.document for draft in rows if draft.allocated is None}
+def _claims(work: _Work, rows: Sequence[ReceiptDraft], row: DocumentRow) -> list[Claim]:
+    """What the rows give to each document they name, in their order. A whole includes what they give to its instalments."""
+    said: dict[str, int | None] = {}
     for draft in rows:
-        if draft.document and draft.document not in greedy:
-            said[draft.document] = said.get(draft.document, 0) + (draft.allocated or 0)
-    return said
+        if draft.document:
+            before = said.get(draft.document, 0)
+            said[draft.document] = None if None in (before, draft.allocated) else (before or 0) + (draft.allocated or 0)
+    ids = {name: frozenset(item.id for item in _targets(work, row, name)) for name in said}
+    claims = []
+    for name, amount in said.items():
+        parts = [said[other] for other in said if ids[other] < ids[name] and ids[other]] if len(ids[name]) > 1 else []
+        whole = None if amount is None or None in parts else amount + sum(part or 0 for part in parts)
+        claims.append(Claim(name, ids[name], whole))
+    return claims
+
+
+def _share(paid: Mapping[int, int], ids: Iterable[int]) -> int:
+    return sum(paid.get(id_, 0) for id_ in ids)
+
+
+def _agrees(claim: Claim, claims: Sequence[Claim], paid: Mapping[int, int], stands: Mapping[int, int]) -> bool:
+    """The book has what the file says, by the file's own word or by now; of an instalment it may have more by its whole."""
+    had = (_share(paid, claim.ids), _share(stands, claim.ids))
+    return claim.said in had or (any(claim.ids < other.ids for other in claims) and (claim.said or 0) <= max(had))
+
+
+def _new(claims: Sequence[Claim], known: KnownReceipt, stands: Mapping[int, int], room: int) -> set[str]:
+    """Documents that the book has nothing of yet and that what is on account is enough for.
+
+    None of them if the book has it against others than the file names: that is a contradiction, no completion.
+    """
+    new = [c for c in claims if not _share(known.paid, c.ids) and not _share(stands, c.ids)]
+    foreign = set(stands) - known.refunds - {id_ for claim in claims for id_ in claim.ids}
+    wholes = [claim for claim in new if len(claim.ids) > 1]
+    top = [claim for claim in new if not any(claim.ids < whole.ids for whole in wholes)]
+    if foreign or room <= 0 or sum(claim.said or 0 for claim in top) > room:
+        return set()
+    return {claim.name for claim in new}
+
+
+def _add(work: _Work, rows: list[ReceiptDraft], known: KnownReceipt, new: Collection[str]) -> list[AllocationRow] | None:
+    """What is on account set against the documents that the file names now; None after refusing it."""
+    row = known.row
+    naming = [draft for draft in rows if draft.document in new]
+    added = _lines(work, rows, naming, row, known.open - work.spent.get(row.id, 0)) if naming else []
+    for draft, lines in added or ():
+        if lines:
+            amount = show(sum(line.amount for line in lines), row.currency)
+            work.tray.warn(draft.row, "document", draft.document, "ALLOCATION_ADDED", reference=row.number, amount=amount)
+    if added is None:
+        return None
+    made = [line for _, lines in added for line in lines]
+    work.allocations += made
+    _spend(work, row, made)
+    work.spent[row.id] = work.spent.get(row.id, 0) + sum(line.amount for line in made)
+    return made
 
 
 def _bounce(work: _Work, draft: ReceiptDraft, row: DocumentRow, standing: Sequence[AllocationRow]) -> None:
@@ -175,10 +256,17 @@ def _allocations(work: _Work, rows: list[ReceiptDraft], row: DocumentRow) -> lis
     single = _single(work, rows, row)
     if single is not None:
         return [single]
-    lines: list[AllocationRow] = []
-    left = row.amount
+    made = _lines(work, rows, rows, row, row.amount)
+    return None if made is None else [line for _, lines in made for line in lines]
+
+
+def _lines(
+    work: _Work, rows: list[ReceiptDraft], naming: Sequence[ReceiptDraft], row: DocumentRow, left: int
+) -> list[tuple[ReceiptDraft, list[AllocationRow]]] | None:
+    """What each of the rows ``naming`` documents allocates of ``left``; None after refusing all rows for the sake of one."""
+    found: list[tuple[ReceiptDraft, list[AllocationRow]]] = []
     taken: dict[int, int] = {}
-    for draft in rows:
+    for draft in naming:
         if draft.document is None:
             continue
         targets = _targets(work, row, draft.document)
@@ -191,9 +279,9 @@ def _allocations(work: _Work, rows: list[ReceiptDraft], row: DocumentRow) -> lis
             figures = {k: show(v, row.currency) if isinstance(v, int) else str(v) for k, v in no.figures.items()}
             _refuse(work, rows, draft, "document", str(no.rule), figures)
             return None
-        lines += made
+        found.append((draft, made))
         left -= sum(line.amount for line in made)
-    return lines
+    return found
 
 
 def _targets(work: _Work, row: DocumentRow, number: str) -> list[Item]:

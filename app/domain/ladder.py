@@ -28,6 +28,7 @@ class OpenItem(NamedTuple):
     disputed: int = 0
     hold_until: dt.date | None = None
     reductions: tuple[tuple[dt.date, int], ...] = ()
+    detailed: bool = True  # False: a balance without documents behind it
 
 
 class Credit(NamedTuple):

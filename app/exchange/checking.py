@@ -1,10 +1,10 @@
 """A table to drafts and problems: the whole check of one file, before the book sees any of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.drafts import Problem
+from app.domain.drafts import CustomerDraft, Problem
 from app.exchange.body import read_body
 from app.exchange.columns import Columns
 from app.exchange.customers import customer_drafts
@@ -30,8 +30,15 @@ class Checked:
     warnings: list[Problem]
     asks: list[Ask]
     skipped: int  # rows the map leaves out
-    newest: str | None  # newest date of the documents or receipts taken, ISO
-    source_columns: Mapping[str, str]  # field to the header it was read from
+    newest: str | None  # newest date of the documents or receipts taken, or the day of a list, ISO
+    repeats: Mapping[int, int]  # rows that say exactly what an earlier row says, and which; they make no draft
+    label: Callable[[str], str]  # our name of a column to the one the person sees
+    people: tuple[CustomerDraft, ...] = ()  # customers that a list of another kind names
+
+    @property
+    def rejected_rows(self) -> int:
+        """A row may have a problem in each of its columns."""
+        return len({problem.row for problem in self.rejected})
 
 
 def check(kind: str, table: Table, mapping: ImportMap | None, currency_of: Mapping[str, str], base_currency: str) -> Checked:
@@ -58,7 +65,8 @@ def check(kind: str, table: Table, mapping: ImportMap | None, currency_of: Mappi
         asks=findings.asks,
         skipped=body.skipped,
         newest=None if kind == "customers" else max((draft.date for draft in drafts), default=None),
-        source_columns={field: layout.shown(index) for field, index in layout.columns.items()},
+        repeats=findings.repeats,
+        label=layout.label,
     )
 
 

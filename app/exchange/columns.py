@@ -65,6 +65,11 @@ class Columns:
         value = self.cell(field, i) or None
         self.findings.warn(self.body.numbers[i], self.layout.label(field), value, fault, **figures)
 
+    def repeat(self, i: int, field: str, first: int) -> None:
+        """Row ``i`` says what row ``first`` (both by index) says: it counts once."""
+        self.warn(i, field, Fault.DUPLICATE_ROW, row=self.body.numbers[first])
+        self.findings.repeats[self.body.numbers[i]] = self.body.numbers[first]
+
     def filled(self, field: str) -> bool:
         """Whether any cell of the field holds something."""
         return any(self.body.cells.get(field, ()))
@@ -114,7 +119,7 @@ class Columns:
         meant = {cell: meanings.get(spoken(cell)) for cell in set(cells)}
         unknown = {cell for cell, meaning in meant.items() if cell and meaning is None}
         for i in _where(cells, unknown):
-            self.reject(i, field, fault, known=", ".join(filter(None, meanings)))
+            self.reject(i, field, fault, known=self.layout.known(meanings))
         return list(map(meant.__getitem__, cells))
 
     def currencies(self, customers: Ids, currency_of: Mapping[str, str], base: str) -> list[str]:

@@ -12,6 +12,7 @@ from app.domain.terms import TermError, parse_term
 from app.exchange.columns import Columns, Ids
 from app.exchange.faults import Fault
 from app.exchange.kinds import LANGUAGES, LETTERS, legal_form, spoken
+from app.exchange.repeats import repeated
 
 _EMAIL = re.compile(r"[^\s@,;]+@[^\s@,;.]+(\.[^\s@,;.]+)+")
 _PHONE = re.compile(r"[+(]?\d[\d()\s.-]{4,18}\d(\s*(转|ext\.?|x|#|-)\s*\d{1,6})?", re.IGNORECASE)
@@ -32,9 +33,23 @@ def customer_drafts(columns: Columns) -> list[CustomerDraft]:
         letters, reasons, forms, columns.texts("note"), strict=True,
     )  # fmt: skip
     drafts = cast(list[CustomerDraft], list(map(partial(tuple.__new__, CustomerDraft), rows)))
-    good = columns.good()
+    good = columns.good(_repeat_rows(columns, drafts))
     _warn_contacts(columns, drafts, good)
     return [drafts[i] for i in good]
+
+
+def _repeat_rows(columns: Columns, drafts: Sequence[CustomerDraft]) -> list[int]:
+    """Rows that say the same of a customer again; their indexes."""
+    codes = [draft.code for draft in drafts]
+    again = []
+    for group in repeated(codes, codes):
+        seen: dict[tuple[object, ...], int] = {}
+        for i in columns.unrefused(group):
+            first = seen.setdefault(drafts[i][1:], i)
+            if first != i:
+                columns.repeat(i, "code", first)
+                again.append(i)
+    return again
 
 
 def _uscc(columns: Columns) -> Ids:
@@ -68,7 +83,7 @@ def _letters(columns: Columns) -> tuple[Ids, Ids]:
         split = _REASONED.fullmatch(cell)
         meant = LETTERS.get(spoken(split[1] if split else cell))
         if meant is None:
-            columns.reject(i, "letters", Fault.WORD_UNKNOWN, known=", ".join(filter(None, LETTERS)))
+            columns.reject(i, "letters", Fault.WORD_UNKNOWN, known=columns.layout.known(LETTERS))
         letters.append(meant)
         reason = split[2] if split else None
         reasons.append(reason or (notes[i] if meant == "no" else None))

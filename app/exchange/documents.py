@@ -100,7 +100,7 @@ def _check_twins(columns: Columns, drafts: Sequence[DocumentDraft], groups: Sequ
         first = standing[0] if standing else group[0]
         for i in standing[1:]:
             if _figures(drafts[i]) == _figures(drafts[first]):
-                columns.warn(i, "number", Fault.DUPLICATE_ROW, row=drafts[first].row)
+                columns.repeat(i, "number", first)
                 dropped.append(i)
             else:
                 columns.reject(i, "number", Fault.DUPLICATE_KEY, row=drafts[first].row)

@@ -41,6 +41,14 @@ class Fault(StrEnum):
     NO_ROWS = ("NO_ROWS", "row")  # row: the header's
     MISSING_COLUMNS = ("MISSING_COLUMNS", "columns", "row")
     DUPLICATE_HEADER = ("DUPLICATE_HEADER", "column", "first", "second")  # positions, from 1
+    NOT_A_STATEMENT = ("NOT_A_STATEMENT", "found")  # found: the message it is, by its own name
+    QIF_FILE = ("QIF_FILE", "name")
+    MESSAGE_DAMAGED = ("MESSAGE_DAMAGED", "format", "line")
+    MESSAGE_INCOMPLETE = ("MESSAGE_INCOMPLETE", "format", "needed")  # needed: what the format calls it
+    BANK_LAYOUT_UNKNOWN = ("BANK_LAYOUT_UNKNOWN", "headers", "row")
+    BANK_LAYOUT_DOUBTFUL = ("BANK_LAYOUT_DOUBTFUL", "layouts")
+    BANK_NO_SIDE = ("BANK_NO_SIDE", "layout")
+    BANK_NO_YEAR = ("BANK_NO_YEAR", "layout")
 
     # the map cannot be used (Unreadable)
     MAP_UNREADABLE = ("MAP_UNREADABLE", "name", "line")
@@ -80,6 +88,10 @@ class Fault(StrEnum):
     ALLOCATED_ABOVE_AMOUNT = ("ALLOCATED_ABOVE_AMOUNT", "allocated", "amount")
     REVERSED_BEFORE_RECEIVED = ("REVERSED_BEFORE_RECEIVED", "date")
     SAME_RECEIPT = ("SAME_RECEIPT", "row")  # another row of the receipt was not taken
+    INVOICE_NUMBER_ROUNDED = ("INVOICE_NUMBER_ROUNDED",)  # a spreadsheet kept 15 of its digits
+    INVOICE_LINE_REFUSED = ("INVOICE_LINE_REFUSED", "row")  # another row of the invoice was not taken
+    CORRECTION_UNKNOWN = ("CORRECTION_UNKNOWN", "number")  # of the line it corrects, which is not in the file
+    BANK_BOTH_SIDES = ("BANK_BOTH_SIDES", "received", "paid")
 
     # worth a look (Checked.warnings)
     UNKNOWN_COLUMN = ("UNKNOWN_COLUMN",)
@@ -96,6 +108,28 @@ class Fault(StrEnum):
     USCC_CHECK = ("USCC_CHECK",)
     BAD_EMAIL = ("BAD_EMAIL",)
     BAD_PHONE = ("BAD_PHONE",)
+    INVOICE_SUM = ("INVOICE_SUM", "net", "tax", "gross")
+    INVOICE_NUMBER_TWICE = ("INVOICE_NUMBER_TWICE", "row")  # row: the other invoice of the number
+    INVOICE_SIGN = ("INVOICE_SIGN",)  # called red but positive, or the other way round
+    RED_UNLINKED = ("RED_UNLINKED", "slip")  # slip: number of the confirmation slip (确认单), empty without one
+    OTHER_SELLER = ("OTHER_SELLER", "count")
+    CLOSING_DIFFERS = ("CLOSING_DIFFERS", "closing", "reckoned")
+    PENDING_LINES = ("PENDING_LINES", "count")
+    ZERO_LINES = ("ZERO_LINES", "count")
+    LINE_CORRECTED = ("LINE_CORRECTED", "number")
+    BANK_BALANCE_BREAK = ("BANK_BALANCE_BREAK", "expected", "printed")
+    BANK_COUNT_DIFFERS = ("BANK_COUNT_DIFFERS", "stated", "count")
+    BANK_OPENING_DIFFERS = ("BANK_OPENING_DIFFERS", "stated", "reckoned")
+    BANK_EQUAL_LINES = ("BANK_EQUAL_LINES", "row")  # row: where the line stands first
+    BANK_LEFT_OUT = ("BANK_LEFT_OUT", "count")  # rows that moved no money on the account
+    BANK_NO_BALANCE = ("BANK_NO_BALANCE", "count")
+    BANK_CURRENCIES = ("BANK_CURRENCIES", "currencies")
+    BALANCE_DIFFERS = ("BALANCE_DIFFERS", "expected", "printed")  # what the figures make, and what the file says
+    RED_WITHOUT_MINUS = ("RED_WITHOUT_MINUS", "expected", "printed")  # balances: with the row as it stands, and printed
+    EARLIER_PERIODS = ("EARLIER_PERIODS", "count", "period")  # rows left out, and the period taken (YYYY-MM)
+    ZERO_ROWS = ("ZERO_ROWS", "count")
+    MONTH_AS_DATE = ("MONTH_AS_DATE", "count")
+    CUSTOMER_FROM_TITLE = ("CUSTOMER_FROM_TITLE",)
 
     # a person has to answer once (Checked.asks)
     AMBIGUOUS_DATE = ("AMBIGUOUS_DATE",)
@@ -103,6 +137,10 @@ class Fault(StrEnum):
     AMBIGUOUS_AMOUNT = ("AMBIGUOUS_AMOUNT",)
     MIXED_AMOUNTS = ("MIXED_AMOUNTS",)
     DOUBTFUL_ENCODING = ("DOUBTFUL_ENCODING",)
+    AMBIGUOUS_COLUMN = ("AMBIGUOUS_COLUMN",)
+    AS_OF_UNKNOWN = ("AS_OF_UNKNOWN",)
+    YEAR_UNKNOWN = ("YEAR_UNKNOWN",)
+    LEDGER_OF_WHOM = ("LEDGER_OF_WHOM",)
 
 
 def problem(row: int | None, column: str | None, value: str | None, fault: Fault, /, **figures: object) -> Problem:

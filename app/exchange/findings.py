@@ -24,6 +24,7 @@ class Findings:
     by_row: dict[int, dict[str | None, Problem]] = field(default_factory=dict)
     warnings: list[Problem] = field(default_factory=list)
     asks: list[Ask] = field(default_factory=list)
+    repeats: dict[int, int] = field(default_factory=dict)  # row to the earlier row it is equal to
 
     def reject(self, row: int, column: str | None, value: str | None, fault: Fault, /, **figures: object) -> None:
         """The first problem of a row's column stays; later ones are its consequences."""

@@ -98,9 +98,24 @@ RECEIPTS = (
 KINDS: Mapping[str, tuple[Field, ...]] = {"customers": CUSTOMERS, "documents": DOCUMENTS, "receipts": RECEIPTS}
 
 
+EXPORTS = ("balances",)
+"""What accounting programs write in shapes of their own: recognised by its words, without canonical headers."""
+
+
 def fields_of(kind: str) -> dict[str, Field]:
-    """Fields of a kind by name. KeyError for a kind there is none of."""
-    return {field.name: field for field in KINDS[kind]}
+    """Fields of a kind by name, none for ``EXPORTS``. KeyError for a kind there is none of."""
+    return {} if kind in EXPORTS else {field.name: field for field in KINDS[kind]}
+
+
+# The columns behind what the book calls otherwise than the file.
+_STORED_AS = {"group_name": "group", "order_no": "order", "letters_reason": "letters"}
+
+
+def column_of(kind: str, name: str, chinese: bool) -> tuple[str, str]:
+    """The field that a name of the book stands for, and its canonical header; a name without a column stays itself."""
+    field = _STORED_AS.get(name, name)
+    known = fields_of(kind).get(field)
+    return field, known.zh if known and chinese else field
 
 
 def canonical(kind: str) -> dict[str, str]:

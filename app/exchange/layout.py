@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from app.exchange.characters import key
 from app.exchange.faults import Fault, Unreadable
-from app.exchange.kinds import KINDS, canonical
+from app.exchange.kinds import KINDS, canonical, column_of
 from app.exchange.maps import ImportMap
 from app.exchange.reading import Table
 
 MAX_COLUMNS = 256
 _HEADER_AMONG = 30  # first rows in which a header may stand below a title
 _BLANK = " \t\r\n\u00a0\u3000\ufeff\u200b"  # around a header, where a mark that nobody sees does no harm
+_HAN = re.compile("[\u3400-\u9fff]")
 _POSITION = re.compile(r"#([1-9]\d{0,2})")
 _NUMBERED = re.compile(r"(.+)\.([1-9]\d{0,2})")
 
@@ -21,6 +22,7 @@ _NUMBERED = re.compile(r"(.+)\.([1-9]\d{0,2})")
 class Layout:
     """``header`` is the row number in the sheet; ``columns`` gives the column index (from 0) of each field read."""
 
+    kind: str
     header: int
     headers: tuple[str, ...]
     columns: Mapping[str, int]
@@ -28,9 +30,20 @@ class Layout:
     unknown: tuple[int, ...]  # columns that fill nothing and that no map left out
 
     def label(self, field: str) -> str:
-        """The column of ``field`` as the person sees it: its header in the file, the field's name without one."""
-        index = self.columns.get(field)
-        return field if index is None else self.shown(index)
+        """The column of ``field`` as the person sees it: its header in the file, else ours in the file's language."""
+        name, canonical_header = column_of(self.kind, field, self.chinese)
+        index = self.columns.get(name)
+        return canonical_header if index is None else self.shown(index)
+
+    @property
+    def chinese(self) -> bool:
+        """Whether the sheet speaks Chinese: any of its headers does."""
+        return any(map(_HAN.search, self.headers))
+
+    def known(self, words: Iterable[str]) -> str:
+        """Those of ``words`` that are in the sheet's language, for a refusal to list; all of them if none is."""
+        given = list(filter(None, words))
+        return ", ".join([word for word in given if bool(_HAN.search(word)) == self.chinese] or given)
 
     def shown(self, index: int) -> str:
         return self.headers[index] or f"#{index + 1}"
@@ -54,7 +67,7 @@ def find_layout(table: Table, kind: str, mapping: ImportMap) -> Layout:
     _check_required(kind, {*columns, *mapping.constants}, index + 1)
     used = {*columns.values(), *mapped}
     unknown = tuple(i for i, header in enumerate(headers) if i not in used and not mapping.columns)
-    return Layout(index + 1, headers, columns, mapping.constants, unknown)
+    return Layout(kind, index + 1, headers, columns, mapping.constants, unknown)
 
 
 def _header_index(table: Table, kind: str, mapping: ImportMap) -> int:

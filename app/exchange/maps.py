@@ -16,6 +16,7 @@ from app.exchange.kinds import DOCUMENT_KINDS, KINDS, RECEIPT_KINDS, fields_of, 
 
 MAX_MAP = 1_000_000  # bytes
 UNITS = (1, 1_000, 10_000)
+_TEXT = '"…"'  # any text, as a map writes it: a refusal speaks JSON, which no language has to translate
 
 
 class Sign(StrEnum):
@@ -98,14 +99,14 @@ def _bad(name: str, value: object, allowed: str) -> Unreadable:
 
 def _text(name: str, value: Any, kind: str) -> str:
     if not isinstance(value, str) or not value:
-        raise _bad(name, value, "text")
+        raise _bad(name, value, _TEXT)
     return value
 
 
 def _one_of(*allowed: str) -> "_Reader":
     def read(name: str, value: Any, kind: str) -> str:
         if not isinstance(value, str) or value not in allowed:
-            raise _bad(name, value, " ".join(map(repr, allowed)))
+            raise _bad(name, value, " ".join(f'"{each!s}"' for each in allowed))
         return value
 
     return read
@@ -125,7 +126,7 @@ def _unit(name: str, value: Any, kind: str) -> int:
 
 def _object(name: str, value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise _bad(name, value, "{}")
+        raise _bad(name, value, "{…}")
     return value
 
 
@@ -133,7 +134,7 @@ def _texts(name: str, value: Any) -> tuple[str, ...]:
     """A text, or a list of texts; null is none."""
     given = [] if value is None else [value] if isinstance(value, str) else value
     if not isinstance(given, list) or not all(isinstance(each, str) for each in given):
-        raise _bad(name, value, "text, [text, …]")
+        raise _bad(name, value, _TEXT + " [" + _TEXT + ", …]")
     return tuple(given)
 
 
@@ -155,7 +156,7 @@ def _constants(name: str, value: Any, kind: str) -> dict[str, str]:
     given = _object(name, value)
     for each, constant in given.items():
         if not isinstance(constant, str) or not constant.strip():
-            raise _bad(f"{name}.{each}", constant, "text")
+            raise _bad(f"{name}.{each}", constant, _TEXT)
     return {_known_field(each, kind): constant for each, constant in given.items()}
 
 
@@ -180,7 +181,7 @@ def _amount_format(name: str, value: Any, kind: str) -> AmountFormat:
 
 def _delimiter(name: str, value: Any, kind: str) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"[,;\t|]", value):
-        raise _bad(name, value, "',' ';' '\\t' '|'")
+        raise _bad(name, value, r'"," ";" "\t" "|"')
     return value
 
 

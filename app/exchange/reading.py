@@ -4,12 +4,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.exchange import delimited, workbooks
+from app.exchange import delimited, web_tables, workbooks
 from app.exchange.faults import Fault, Unreadable
 
 MAX_BYTES = 200_000_000
 _HEAD = 65_536
-_WEB = (b"<html", b"<!doctype html", b"<table", b"<head", b"<meta", b"<body", b"<?xml", b"<style", b"<div")
+_WEB = (
+    b"<html",
+    b"<!doctype html",
+    b"<table",
+    b"<head",
+    b"<meta",
+    b"<body",
+    b"<?xml",
+    b"<style",
+    b"<div",
+    b"<tr",
+    b"<!--",
+    b"<workbook",
+)
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
 _BINARY = {b"%PDF": "pdf", b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif", b"Rar!": "rar", b"7z\xbc": "7z"}
 _WORKBOOK_NAMES = (".xls", ".xlsx", ".xlsm", ".xlsb", ".et")
 
@@ -23,7 +37,7 @@ class Table:
     (row, column) from 0. ``doubt``: lines to show when the encoding needs a person's answer.
     """
 
-    encoding: str  # utf-8, utf-8-sig, utf-16, gb18030, xlsx, xls, or the one asked for
+    encoding: str  # utf-8, utf-8-sig, utf-16, gb18030, xlsx, xls, html, xml, or the one asked for
     columns: Sequence[Sequence[str]]
     lengths: Sequence[int]
     sheet: str | None = None
@@ -44,17 +58,16 @@ class Table:
 
 
 def read_table(path: Path, sheet: str | None = None, *, encoding: str | None = None, delimiter: str | None = None) -> Table:
-    """Read .csv/.txt, .xlsx or .xls. Raises Unreadable; never OSError for a file that is missing or forbidden.
+    """Read .csv/.txt, .xlsx or .xls, also where .xls is a web page or XML. Raises Unreadable; never OSError for a file that is missing or forbidden.
 
     ``sheet`` names a sheet of a workbook (default: the first visible one with more than a header);
-    ``encoding`` and ``delimiter`` are for text without a byte order mark.
+    ``encoding`` and ``delimiter`` are for text and web pages without a byte order mark.
     """
     data = _bytes(path)
-    head = data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if data.startswith((workbooks.ZIP, workbooks.OLE)):
-        return _from_workbook(path.name, data, sheet)
-    if head.startswith(_WEB):
-        raise Unreadable(Fault.HTML_AS_XLS, name=path.name, found="xml" if head.startswith(b"<?xml") else "html")
+        return _from_book(workbooks.read(path.name, data, sheet))
+    if _start(data).startswith(_WEB):
+        return _from_book(web_tables.read_web(path.name, data, sheet, encoding))
     _refuse_binary(path, data)
     text, used = delimited.decode(data, encoding)
     doubt = delimited.doubtful(text) if used == "gb18030" and encoding is None else ()
@@ -80,14 +93,20 @@ def _bytes(path: Path) -> bytes:
 def _refuse_binary(path: Path, data: bytes) -> None:
     found = next((name for magic, name in _BINARY.items() if data.startswith(magic)), None)
     head = data[:_HEAD]
-    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    marked = data.startswith(_WIDE)
     controls = len(head) - len(head.translate(None, bytes(set(range(32)) - {9, 10, 13})))
     if found or (not marked and controls > max(8, len(head) // 16)):
         code = Fault.NOT_A_WORKBOOK if path.suffix.lower() in _WORKBOOK_NAMES else Fault.NOT_TEXT
         raise Unreadable(code, name=path.name, found=found or "binary")
 
 
-def _from_workbook(name: str, data: bytes, sheet: str | None) -> Table:
-    book = workbooks.read(name, data, sheet)
+def _start(data: bytes) -> bytes:
+    head = data[:_HEAD]
+    if data.startswith(_WIDE):
+        head = head.decode("utf-16", "ignore").encode("utf-8", "ignore")
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+
+
+def _from_book(book: workbooks.Book) -> Table:
     lengths = [len(book.columns)] * (len(book.columns[0]) if book.columns else 0)
-    return Table(book.encoding, book.columns, lengths, book.sheet, book.other_sheets, book.errors, book.hidden_rows)
+    return Table(book.encoding, book.columns, lengths, book.sheet, book.other_sheets, book.errors, book.hidden_rows, book.doubt)

@@ -94,39 +94,37 @@ def _check_group(columns: Columns, drafts: Sequence[ReceiptDraft], group: Sequen
         return []
     first, *later = group
     agreeing = [first, *(i for i in later if _agrees(columns, drafts[first], drafts[i], i))]
-    agreeing, dropped = _without_twins(columns, drafts, agreeing)
-    _check_sum(columns, [drafts[i] for i in agreeing], agreeing)
-    return dropped
+    twins = _twins(drafts, agreeing)
+    if not _sum_fits(columns, [drafts[i] for i in agreeing if i not in twins], agreeing):
+        return []
+    for i, twin in twins.items():
+        columns.repeat(i, "reference", twin)
+    return list(twins)
 
 
 def _agrees(columns: Columns, first: ReceiptDraft, draft: ReceiptDraft, i: int) -> bool:
     for name, field in _AGREEING.items():
         was, now = getattr(first, name), getattr(draft, name)
         if was != now:
-            shown = show(was, first.currency or "") if name == "amount" else was or ""
-            columns.reject(i, field, Fault.RECEIPT_ROWS_DIFFER, row=first.row, first=shown)
+            shown = show(was, first.currency or "") if name == "amount" else (first.method if name == "kind" else was)
+            columns.reject(i, field, Fault.RECEIPT_ROWS_DIFFER, row=first.row, first=shown or "")
             return False
     return True
 
 
-def _without_twins(columns: Columns, drafts: Sequence[ReceiptDraft], group: list[int]) -> tuple[list[int], list[int]]:
-    """Equal rows, unless they are two parts of the same size that the receipt is large enough for."""
+def _twins(drafts: Sequence[ReceiptDraft], group: Sequence[int]) -> dict[int, int]:
+    """Rows equal to an earlier one, unless they are two parts of the same size that the receipt is large enough for."""
     fits = sum(drafts[i].allocated or 0 for i in group) <= drafts[group[0]].amount
     seen: dict[tuple[object, ...], int] = {}
-    kept, dropped = [], []
-    for i in group:
-        first = seen.setdefault(drafts[i][1:], i)
-        if first == i or (fits and drafts[i].allocated is not None):
-            kept.append(i)
-        else:
-            columns.warn(i, "reference", Fault.DUPLICATE_ROW, row=drafts[first].row)
-            dropped.append(i)
-    return kept, dropped
+    firsts = {i: seen.setdefault(drafts[i][1:], i) for i in group}
+    return {i: first for i, first in firsts.items() if first != i and not (fits and drafts[i].allocated is not None)}
 
 
-def _check_sum(columns: Columns, rows: Sequence[ReceiptDraft], indexes: Sequence[int]) -> None:
+def _sum_fits(columns: Columns, rows: Sequence[ReceiptDraft], indexes: Sequence[int]) -> bool:
+    """Whether the parts are no more than the receipt; else all its rows are refused."""
     total, amount = sum(row.allocated or 0 for row in rows), rows[0].amount
     if total > amount:
         shown = {"allocated": show(total, rows[0].currency or ""), "amount": show(amount, rows[0].currency or "")}
         for i in indexes:
             columns.reject(i, "allocated", Fault.ALLOCATED_ABOVE_AMOUNT, **shown)
+    return total <= amount

@@ -22,7 +22,9 @@ _HEAD = 1_024
 
 _TAG = rb"<(?:\w+:)?"
 _REF = rb"\br\s*=\s*[\"']"
-_UNUSUAL = re.compile(rb'<c r="(?![A-Z]?[0-9]{1,5}")')
+_UNUSUAL = re.compile(rb'<c r="(?![A-Z]?[0-9]{1,6}")')
+_LOW = re.compile(rb'<c r="[A-Z][0-9]{6}"')
+_LOW_AREA = 26 * 999_999  # cells: the most that a reference like Z999999 spans
 _USUAL_CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>/]*>')
 _ODD_SPELLINGS = (b"\t", b"\r", b"\n", b":c ")
 _VALUE_CELL = re.compile(_TAG + rb"c\s(?:[^>]*?\s)?" + _REF + rb"([A-Za-z]+)([0-9]+)[\"'][^>]*(?<!/)>")
@@ -84,14 +86,15 @@ def has_body(package: zipfile.ZipFile, path: str) -> bool:
 def scan(package: zipfile.ZipFile, path: str) -> Scan:
     """Raises Unreadable FAR_CELL when a value stands so far out that the rectangle around all of them is a bomb."""
     errors: dict[tuple[int, int], Fault] = {}
-    hidden, unusual, values = 0, False, 0
+    hidden, unusual, low, values = 0, False, False, 0
     for piece in _pieces(package, path):
         unusual = unusual or not _usual(piece) or _UNUSUAL.search(piece) is not None
+        low = low or _LOW.search(piece) is not None
         values += piece.count(b"/c>") + piece.count(b":c>")
         if b"hidden" in piece:
             hidden += len(_HIDDEN_ROW.findall(piece))
         errors.update(_errors(piece))
-    if unusual:
+    if unusual or (low and SPARSE * values < _LOW_AREA):
         _measure(_pieces(package, path), values)
     return Scan(errors, hidden)
 

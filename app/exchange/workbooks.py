@@ -42,6 +42,7 @@ class Book:
     other_sheets: tuple[str, ...]
     errors: Mapping[tuple[int, int], Fault] = field(default_factory=dict)
     hidden_rows: int = 0
+    doubt: tuple[str, ...] = ()
 
 
 def read(name: str, data: bytes, sheet: str | None) -> Book:
@@ -160,11 +161,12 @@ def _columns(sheet: calamine.CalamineSheet) -> list[list[str]]:
     above, before = sheet.start
     columns = [[""] * (above + sheet.height) for _ in range(before)]
     for cells in zip(*sheet.to_python(), strict=True):
-        columns.append([""] * above + [cell if type(cell) is str else _text(cell) for cell in cells])
+        columns.append([""] * above + [cell if type(cell) is str else cell_text(cell) for cell in cells])
     return columns
 
 
-def _text(cell: object) -> str:
+def cell_text(cell: object) -> str:
+    """A cell that is no text, as text that still says what it was (``CellNumber``, ``CellDate``)."""
     return _SHOWN[type(cell)](cell)
 
 

@@ -1,7 +1,7 @@
 """Who owes how much for how long: the one home of ageing figures, for screen, paper and command line."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -12,6 +12,7 @@ from app.storage.engine import Tables
 from app.storage.open_reads import LATEST, Moment, moment, movements
 from app.storage.policy_rows import ageing_buckets
 
+NO_DETAIL = "no_detail"  # beside the buckets of policy, where there are balances without documents
 _Account = tuple[int, str]  # customer, currency
 
 
@@ -64,7 +65,37 @@ def ageing(tables: Tables, on: date, basis: str = "due", known: int = LATEST) ->
     credits = _credits(tables, at)
     rows = [*_debits(tables, at, buckets, on, credits), *_credit_only(tables, credits, (0,) * len(buckets.names))]
     rows.sort()
-    return Ageing(on, basis, known, buckets.names, tuple(rows))
+    undetailed = _without_detail(tables, at)
+    if not undetailed:
+        return Ageing(on, basis, known, buckets.names, tuple(rows))
+    return Ageing(on, basis, known, (*buckets.names, NO_DETAIL), tuple(_set_apart(row, buckets, on, undetailed) for row in rows))
+
+
+def _without_detail(tables: Tables, at: Moment) -> dict[tuple[str, str], list[tuple[str, int]]]:
+    """Balances that stand for no documents, by the customer's code and currency: (day, open amount)."""
+    if not tables.row("SELECT 1 FROM document INDEXED BY document_no_detail WHERE series = 'B' LIMIT 1"):
+        return {}
+    sql = (
+        "SELECT c.code, x.currency, x.date, sum(x.o) FROM (" + movements(1, at) + ") x JOIN customer c ON c.id = x.customer"
+        " WHERE x.id IN (SELECT id FROM document INDEXED BY document_no_detail WHERE series = 'B')"
+        " GROUP BY c.code, x.currency, x.date HAVING sum(x.o) <> 0"
+    )  # fmt: skip
+    found: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    for code, currency, day, amount in tables.rows(sql, at.params):
+        found.setdefault((code, currency), []).append((day, amount))
+    return found
+
+
+def _set_apart(
+    row: AgeingRow, buckets: Buckets, on: date, undetailed: Mapping[tuple[str, str], Sequence[tuple[str, int]]]
+) -> AgeingRow:
+    """A balance has no age: it stands in a column of its own, whatever the basis."""
+    amounts = [*row.amounts, 0]
+    for day, amount in undetailed.get((row.code, row.currency), ()):
+        days = None if buckets.basis is Basis.DUE else (on - date.fromisoformat(day)).days
+        amounts[buckets.names.index(buckets.bucket_of(days))] -= amount
+        amounts[-1] += amount
+    return row._replace(amounts=tuple(amounts))
 
 
 def _debits(tables: Tables, at: Moment, buckets: Buckets, on: date, credits: dict[_Account, int]) -> list[AgeingRow]:

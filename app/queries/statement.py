@@ -59,6 +59,17 @@ def statements(tables: Tables, code: str, first: date, last: date) -> list[State
     ]
 
 
+# A balance without detail that takes another's place moves the account by the difference only.
+_LINES = (
+    "SELECT date, kind, number, part, parts, side * amount FROM (SELECT date, kind, number, part, parts, side, amount, series, id"
+    " FROM document WHERE customer = :c AND currency = :u AND void_seq IS NULL AND series <> 'B' AND date BETWEEN :first AND :last"
+    " UNION ALL SELECT date, CASE WHEN sum(side * amount) > 0 THEN 'balance' ELSE 'advance' END, max(date), 1, 1,"
+    " CASE WHEN sum(side * amount) > 0 THEN 1 ELSE -1 END, abs(sum(side * amount)), 'B', max(id)"
+    " FROM document WHERE customer = :c AND currency = :u AND void_seq IS NULL AND series = 'B' AND date BETWEEN :first AND :last"
+    " GROUP BY date HAVING sum(side * amount) <> 0) ORDER BY date, series = 'S', side DESC, id"
+)
+
+
 def _statement(
     tables: Tables,
     who: tuple[int, str, str, str],
@@ -75,9 +86,7 @@ def _statement(
     )
     lines, balance = [], int(opening)
     for day, kind, number, part, parts, signed in tables.rows(
-        "SELECT date, kind, number, part, parts, side * amount FROM document WHERE customer = ? AND currency = ?"
-        " AND void_seq IS NULL AND date BETWEEN ? AND ? ORDER BY date, series = 'S', side DESC, id",
-        (who[0], currency, first.isoformat(), last.isoformat()),
+        _LINES, {"c": who[0], "u": currency, "first": first.isoformat(), "last": last.isoformat()}
     ):
         balance += signed
         lines.append(StatementLine(day, kind, label(number, part, parts), signed, balance))

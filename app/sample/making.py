@@ -11,7 +11,7 @@ from app.actions.dunning import MarkSent, RunDunning, Withdraw
 from app.actions.imports import Import, Source, base_currency
 from app.actions.ledger import HoldOff, SetDispute
 from app.actions.policy import LoadPolicies
-from app.bootstrap import context, create, this_day
+from app.bootstrap import context, create
 from app.exchange.checking import Checked, check
 from app.exchange.reading import read_table
 from app.sample.billing import DAYS, weekday_after, weekday_before
@@ -48,15 +48,19 @@ class SampleSpoiled(Exception):
 
 
 def create_sample(path: Path, on: date, actor: str | None = None) -> SampleMade:
-    """Make the book of the sample company as it stands on ``on``, closed again. Raises BookTrouble as ``new`` does."""
+    """Make the book of the sample company as it stands on ``on``, closed again. Raises BookTrouble as ``new`` does.
+
+    Nothing is left of a book that could not be finished.
+    """
     files = make_tables(on)
     book = create(path, NAME, PROFILE, "CNY", context(actor))
-    day = max(on, this_day())
     try:
         with TemporaryDirectory(prefix="creditdesk-") as folder:
-            sent = _lived(_Desk(book, Path(folder), files, lambda action: book.do(action, context(actor, today=day))))
-    finally:
-        book.close()
+            sent = _lived(_Desk(book, Path(folder), files, lambda action: book.do(action, context(actor, today=on))))
+    except BaseException:
+        book.abandon()
+        raise
+    book.close()
     rows = {kind: len(lines) for kind, lines in files.lines.items()}
     scene = files.scenes["statement_print"]
     return SampleMade(path, NAME, on, files.totals(on), **rows, letters_sent=sent, statement=scene)

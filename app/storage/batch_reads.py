@@ -42,8 +42,9 @@ def data_date(tables: Tables, source: str) -> str | None:
 
 def hanging_on(tables: Tables, found: Batch) -> list[str]:
     """What was built on a batch since: allocations, letters, documents and holds of its customers, later corrections."""
-    checks = (_customers, _corrected) if found.kind == "customers" else (_allocated, _paid_again)
-    return list(dict.fromkeys(name for check in (_letters, *checks) for name in check(tables, found.seq)))
+    of_customers = (_customers, _corrected) if found.kind in ("customers", "balances") else ()
+    of_documents = () if found.kind == "customers" else (_allocated, _paid_again, _taken_back)
+    return list(dict.fromkeys(name for check in (_letters, *of_customers, *of_documents) for name in check(tables, found.seq)))
 
 
 def _letters(tables: Tables, seq: int) -> list[str]:
@@ -88,10 +89,22 @@ def _paid_again(tables: Tables, seq: int) -> list[str]:
     return [label(*row) for row in tables.rows(_PAID_AGAIN, {"seq": seq})]
 
 
+# Receipts that it set against documents and that bounced since: their allocations are taken back already.
+_TAKEN_BACK = (
+    _LABELLED + "SELECT a.credit AS other FROM allocation a JOIN allocation b ON b.debit = a.debit AND b.credit = a.credit"
+    " AND b.seq > a.seq WHERE a.seq = :seq AND a.amount > 0 GROUP BY a.debit, a.credit HAVING sum(b.amount) < 0"
+    ") JOIN document o ON o.id = other ORDER BY o.id LIMIT 100"
+)
+
+
+def _taken_back(tables: Tables, seq: int) -> list[str]:
+    return [label(*row) for row in tables.rows(_TAKEN_BACK, {"seq": seq})]
+
+
 def _customers(tables: Tables, seq: int) -> list[str]:
     rows = tables.rows(
         "SELECT DISTINCT c.code, d.number FROM customer c JOIN document d ON d.customer = c.id"
-        " WHERE c.seq = :seq AND d.void_seq IS NULL UNION ALL"
+        " WHERE c.seq = :seq AND d.seq <> :seq AND d.void_seq IS NULL UNION ALL"
         " SELECT c.code, h.reason FROM customer c JOIN hold_off h ON h.customer = c.id WHERE c.seq = :seq LIMIT 100",
         {"seq": seq},
     )
@@ -104,7 +117,7 @@ def _corrected(tables: Tables, seq: int) -> list[str]:
     made = {row[0] for row in own.get("customer", ())}
     fields = {(row[0], row[1]) for row in own.get("change", ())}
     touched: set[int] = set()
-    later = "SELECT seq FROM batch WHERE kind = 'customers' AND seq > ? AND undone_seq IS NULL"
+    later = "SELECT seq FROM batch WHERE kind IN ('customers', 'balances') AND seq > ? AND undone_seq IS NULL"
     for (other,) in tables.rows(later, (seq,)) if made or fields else ():
         rows = batches.stored_rows(tables, other)
         changes = [(row[0], row[1]) for row in rows.get("change", ())]

@@ -144,6 +144,14 @@ class Book(ReadBook):
         answer: Result = result
         return answer
 
+    def abandon(self) -> None:
+        """Let go of a book that could not be finished, and take its files away."""
+        lock, self.lock = self.lock, None  # kept until the files are gone
+        self.let_go()
+        remove_files(self.path)
+        if lock is not None:
+            lock.discard()
+
     def _guard(self) -> None:
         """The file is still the one that was opened."""
         if not self.path.exists():
@@ -204,9 +212,6 @@ def new_book(path: Path, action: Action, context: Context) -> Book:
         with translated(real):
             _started(book).do(action, context)
     except BaseException:
-        book.lock = None  # kept until the files are gone
-        book.let_go()
-        remove_files(real)
-        lock.release()
+        book.abandon()
         raise
     return book

@@ -78,8 +78,9 @@ def _items(tables: Tables, at: Moment, on: date, with_reductions: bool) -> dict[
     reductions = _reductions(tables, at) if with_reductions else {}
     day = _Days()
     grouped: dict[Key, list[OpenItem]] = {}
-    for id_, entity, customer, currency, number, part, of, dated, due, amount, open_ in tables.rows(
-        "SELECT d.id, d.entity, d.customer, d.currency, d.number, d.part, d.parts, d.date, x.due, d.amount, x.o FROM "
+    for id_, entity, customer, currency, number, part, of, dated, due, amount, open_, detailed in tables.rows(
+        "SELECT d.id, d.entity, d.customer, d.currency, d.number, d.part, d.parts, d.date, x.due, d.amount, x.o,"
+        " d.series <> 'B' FROM "
         + open_documents(1, at)
         + " WHERE x.due < :d OR x.due IS NULL ORDER BY x.due, d.date, d.id",
         at.params,
@@ -87,7 +88,7 @@ def _items(tables: Tables, at: Moment, on: date, with_reductions: bool) -> dict[
         named = number if of == 1 else label(number, part, of)
         item = OpenItem(
             id_, named, day[dated], day[due] if due else None, amount, open_, parts.get(id_, 0), None,
-            tuple(reductions.get(id_, ())),
+            tuple(reductions.get(id_, ())), bool(detailed),
         )  # fmt: skip
         grouped.setdefault((entity, customer, currency), []).append(item)
     return grouped

@@ -72,11 +72,11 @@ def known_documents(tables: Tables, pairs: Sequence[Key]) -> dict[Key, KnownDocu
 
 
 def _known_document(rows: Sequence[Any]) -> KnownDocument:
-    kind, day, due, currency, base_date = rows[0][2:7]
-    parts = tuple(PostedPart(*row[7:10]) for row in rows)
+    kind, day, _, currency, base_date = rows[0][2:7]
+    parts = tuple(PostedPart(row[7], row[8], row[9], row[4]) for row in rows)
     recorded, disputed = (sum(row[i] for row in rows) for i in (10, 11))
     disputed_on = max((row[12] for row in rows if row[12]), default=None)
-    return KnownDocument(parts, kind, day, due, currency, recorded, disputed, disputed_on, base_date)
+    return KnownDocument(parts, kind, day, currency, recorded, disputed, disputed_on, base_date)
 
 
 def items_by_number(tables: Tables, pairs: Sequence[Key]) -> dict[Key, list[Item]]:
@@ -108,40 +108,40 @@ def _items(tables: Tables, pairs: Sequence[Key]) -> list[Any]:
 def known_receipts(tables: Tables, pairs: Sequence[Key]) -> dict[Key, KnownReceipt]:
     if not tables.row("SELECT 1 FROM document WHERE series = 'R' LIMIT 1"):
         return {}
-    rows = [DocumentRow(*row) for row in tables.rows(_RECEIPT, _keys(pairs))]
-    met = {"met": dumps([row.id for row in rows])}
+    rows = [(DocumentRow(*row), left) for *row, left in tables.rows(_RECEIPT, _keys(pairs))]
+    met = {"met": dumps([row.id for row, _ in rows])}
     paid, standing = _paid(tables, met)
-    back = dict(
-        tables.rows(
-            "SELECT d.id, v.date FROM json_each(:met) m CROSS JOIN document d ON d.id = m.value JOIN document v"
-            " ON v.customer = d.customer AND v.number = d.number AND v.series = 'V' AND v.void_seq IS NULL",
-            met,
-        )
-    )
+    back = dict(tables.rows(_REVERSED, met))
+    refunds = frozenset(id_ for (id_,) in tables.rows("SELECT id FROM document WHERE series = 'R' AND side = 1"))
     return {
-        (r.customer, r.number): KnownReceipt(r, back.get(r.id), paid.get(r.id, {}), standing.get(r.id, ()))
-        for r in rows
+        (r.customer, r.number): KnownReceipt(r, back.get(r.id), paid.get(r.id, {}), standing.get(r.id, ()), left, refunds)
+        for r, left in rows
     }
 
 
-_RECEIPT = _COLUMNS + _WANTED + " WHERE d.series = 'R' AND d.void_seq IS NULL"
+_RECEIPT = _COLUMNS + ", d.open" + _WANTED + " WHERE d.series = 'R' AND d.void_seq IS NULL"
+_REVERSED = (
+    "SELECT d.id, v.date FROM json_each(:met) m CROSS JOIN document d ON d.id = m.value JOIN document v"
+    " ON v.customer = d.customer AND v.number = d.number AND v.series = 'V' AND v.void_seq IS NULL"
+)
+# By a file: with the receipt, or by a later one that completed it and was not taken back.
+_PAID = (
+    "SELECT d.id, o.id, a.seq = d.seq OR EXISTS (SELECT 1 FROM batch b WHERE b.seq = a.seq AND b.undone_seq IS NULL),"
+    " a.debit, a.credit, a.amount, a.eff"
+    " FROM json_each(:met) m CROSS JOIN document d ON d.id = m.value JOIN allocation a ON a.credit = d.id OR a.debit = d.id"
+    " JOIN document o ON o.id = CASE WHEN a.credit = d.id THEN a.debit ELSE a.credit END"
+    " WHERE o.series <> 'V' ORDER BY a.rowid"
+)
 
 
-def _paid(tables: Tables, met: Mapping[str, str]) -> tuple[dict[int, dict[str, int]], dict[int, list[AllocationRow]]]:
-    """What each receipt (ids in ``met``) was posted with, by number and label, and its allocations that still stand."""
-    paid: dict[int, dict[str, int]] = {}
+def _paid(tables: Tables, met: Mapping[str, str]) -> tuple[dict[int, dict[int, int]], dict[int, list[AllocationRow]]]:
+    """What files gave of each receipt (ids in ``met``) to each document, and its allocations that still stand."""
+    paid: dict[int, dict[int, int]] = {}
     standing: dict[int, dict[tuple[int, int, str], int]] = {}
-    for own, number, part, parts, first, debit, credit, amount, eff in tables.rows(
-        "SELECT d.id, o.number, o.part, o.parts, a.seq = d.seq, a.debit, a.credit, a.amount, a.eff"
-        " FROM json_each(:met) m CROSS JOIN document d ON d.id = m.value JOIN allocation a ON a.credit = d.id OR a.debit = d.id"
-        " JOIN document o ON o.id = CASE WHEN a.credit = d.id THEN a.debit ELSE a.credit END"
-        " WHERE o.series <> 'V' ORDER BY a.rowid",
-        met,
-    ):
-        if first and amount > 0:
-            numbers = paid.setdefault(own, {})
-            for name in {number, label(number, part, parts)}:
-                numbers[name] = numbers.get(name, 0) + amount
+    for own, other, by_file, debit, credit, amount, eff in tables.rows(_PAID, met):
+        if by_file and amount > 0:
+            given = paid.setdefault(own, {})
+            given[other] = given.get(other, 0) + amount
         lines = standing.setdefault(own, {})
         lines[(debit, credit, eff)] = lines.get((debit, credit, eff), 0) + amount
     return paid, {own: _still_there(lines) for own, lines in standing.items()}

@@ -55,18 +55,22 @@ def run_row(tables: Tables, run: int) -> Any:
     return tables.row("SELECT on_date, ledger_date, receipts_date, stale_reason, skipped FROM run WHERE id = ?", (run,))
 
 
-def unsent_run(tables: Tables, on: date) -> int | None:
-    """The newest run of a day of which every notice is still a draft."""
+def run_with_drafts(tables: Tables, on: date) -> int | None:
+    """The newest run of a day that has letters neither sent nor withdrawn."""
     found = tables.value(
-        "SELECT max(id) FROM (SELECT r.id FROM run r JOIN notice n ON n.run = r.id WHERE r.on_date = ?"
-        " GROUP BY r.id HAVING min(n.state = 'draft') = 1)",
+        "SELECT max(r.id) FROM run r JOIN notice n ON n.run = r.id WHERE r.on_date = ? AND n.state = 'draft'",
         (on.isoformat(),),
     )
     return int(found) if found else None
 
 
-def last_sent_on(tables: Tables) -> date | None:
-    found = tables.value("SELECT max(sent_on) FROM notice WHERE state = 'sent'")
+def drafts_of(tables: Tables, run: int) -> list[NoticeRow]:
+    return [notice for notice in of_run(tables, run) if notice.state == "draft"]
+
+
+def last_sent_on(tables: Tables, but_run: int | None = None) -> date | None:
+    """The day of the last letter that was sent, leaving out those of one run."""
+    found = tables.value("SELECT max(sent_on) FROM notice WHERE state = 'sent' AND run IS NOT ?", (but_run,))
     return date.fromisoformat(found) if found else None
 
 

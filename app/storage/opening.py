@@ -152,7 +152,7 @@ def place_for_new(path: Path) -> tuple[FileLock, Engine]:
         return lock, engine
     except BaseException:
         remove_files(path)
-        lock.release()
+        lock.discard()
         raise
 
 

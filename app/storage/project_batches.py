@@ -37,7 +37,7 @@ def undone(tables: Tables, seq: int, fact: BatchUndone, rows: Rows) -> None:
     made = tables.value("SELECT seq FROM batch WHERE id = ?", (fact.batch,))
     tables.run("UPDATE batch SET undone_seq = ? WHERE id = ?", (seq, fact.batch))
     _undo_ledger(tables, seq, made)
-    if tables.value("SELECT kind FROM batch WHERE id = ?", (fact.batch,)) == "customers":
+    if tables.value("SELECT kind FROM batch WHERE id = ?", (fact.batch,)) in ("customers", "balances"):
         _undo_customers(tables, seq, made)
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -28,7 +29,7 @@ class LockedBy(Exception):
 class FileLock:
     """An exclusive lock on the file ``path``, from ``acquire`` to ``release`` or the end of the process.
 
-    The file is made when missing and never deleted: a deleted one could be locked twice. It holds a note
+    The file is made when missing, and deleted by ``discard`` only: one deleted by hand could be locked twice. It holds a note
     about the holder that anybody may read. After ``acquire``, ``left_behind`` is the note of a holder that
     ended without releasing (empty after a clean end).
     """
@@ -58,6 +59,18 @@ class FileLock:
             _write_note(self._handle, {})
             os.close(self._handle)
             self._handle = None
+
+    def discard(self) -> None:
+        """Give it back and take its file away: for what never came to be.
+
+        Deleted while held: whoever opened it meanwhile finds that it is gone, and makes another. Windows deletes no file
+        that somebody has open, so there it is deleted after.
+        """
+        if sys.platform == "win32":
+            self.release()
+        with suppress(OSError):
+            self.path.unlink()
+        self.release()
 
     def held(self) -> bool:
         """Whether this object has the lock and its file is still the one others would find."""

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 
 from app.words.commands import COMMANDS
 from app.words.files import FILES
+from app.words.intake import INTAKE
 from app.words.journal import FACTS
 from app.words.names import CHANNELS, CHECKS, FIELDS, IMPORTS, KINDS, LANGUAGE_NAMES, POLICIES, REACHES
 from app.words.notices import SKIPS, WARNINGS
@@ -25,7 +26,7 @@ from app.words.values import VALUES
 
 # What an import may run into on the way is refused there by the same laws as a posting by hand.
 _LAWS = ("AMOUNT_NOT_POSITIVE", "CURRENCY_MIXED", "CUSTOMER_MIXED", "SAME_SIDE", "OVER_ALLOCATED", "OVER_SETTLED")
-FAULTS: Table = {**VALUES, **{law: RULES[law] for law in _LAWS}, **FILES}
+FAULTS: Table = {**VALUES, **{law: RULES[law] for law in _LAWS}, **FILES, **INTAKE}
 
 _CHOICE = re.compile(r"\[([^][]*)\]")
 _PLACE = re.compile(r"\{([a-z_0-9]+)(?::([a-z]+))?\}")

@@ -48,6 +48,11 @@ USAGE: Table = {
         "文件 {path} 不是演示命令留下的，没有被替换。请用 --folder 换一个文件夹。",
         "The file {path} was not left by an earlier demo and was not replaced. Choose another folder with --folder.",
     ),
+    "ROW_KEY_UNKNOWN": (
+        "文件 {path} 的 {where} 中有不认识的键：{keys:list}。可用的键是 {known:list}。请改正拼写或删去，再载入。",
+        "Entry {where} of the file {path} has unknown keys: {keys:list}. "
+        "The known ones are {known:list}. Correct or remove them and load the file again.",
+    ),
     "ROWS_EXPECTED": (
         "文件 {path} 应是一个列表，或在「{name}」下放一个列表。请对照导出的文件修改。",
         "The file {path} has to be a list, or to have one under “{name}”. Write it like an exported file.",
@@ -83,16 +88,20 @@ RESULTS: Table = {
     "loaded": ("已载入 {loaded} 项，未变 {unchanged} 项。", "Loaded: {loaded}. Unchanged: {unchanged}."),
     "written": ("已写入 {path}", "Written: {path}"),
     "held": (
-        "客户 {customer}[ 的单据「{document}」]暂缓催函至 {until}（含当日）。",
+        "客户 {customer} [的单据「{document}」]暂缓催函至 {until}（含当日）。",
         "Letters are on hold up to and including {until} for customer {customer}[, document “{document}”].",
     ),
     "hold lifted": (
-        "客户 {customer}[ 的单据「{document}」]的暂缓催函已解除。",
+        "客户 {customer} [的单据「{document}」]的暂缓催函已解除。",
         "The hold on letters is lifted for customer {customer}[, document “{document}”].",
     ),
     "erased": (
         "已删除客户 {customer} 的个人信息，共 {erased} 项。",
         "Erased the personal values of customer {customer}, number of values: {erased}.",
+    ),
+    "erased nothing": (
+        "客户 {customer} 没有可删除的个人信息，或先前已经删除。",
+        "Customer {customer} has no personal values to erase, or they were erased before.",
     ),
     "verified": (
         "校验通过：{entries} 笔记录，末端 {head}。",
@@ -121,8 +130,8 @@ RESULTS: Table = {
 DUNNING: Table = {
     "run": ("催函批次 {run}（{on}）：{count} 封。", "Dunning run {run} of {on}, letters: {count}."),
     "run repeated": (
-        "催函批次 {run}（{on}）未寄出，内容没有变化，仍是这 {count} 封。",
-        "Dunning run {run} of {on} is unsent and would come out the same, letters: {count}.",
+        "催函批次 {run}（{on}）内容没有变化，还没有寄出的是这 {count} 封。",
+        "Dunning run {run} of {on} would come out the same, letters still unsent: {count}.",
     ),
     "run nothing": ("{on} 没有要发的催函。", "No letters are due on {on}."),
     "level": ("第 {level} 级", "level {level}"),
@@ -132,6 +141,10 @@ DUNNING: Table = {
         "Letter {number} ({customer}) was not printed: {says}",
     ),
     "sent": ("已登记寄出 {count} 封（{on}，{channel}）。", "Recorded as sent on {on} by {channel}, letters: {count}."),
+    "sent already": (
+        "有 {count} 封先前已登记寄出，这次没有重复登记。",
+        "Recorded as sent before and not recorded again, letters: {count}.",
+    ),
     "withdrawn": ("已撤回 {count} 封，编号保留不再使用。", "Withdrawn, letters: {count}. Their numbers stay used."),
 }
 

@@ -1,5 +1,6 @@
 """What is wrong with a file, its map or its rows. For a row, ``column`` and ``value`` are figures as well."""
 
+from app.words import banks
 from app.words.table import Table
 
 # the file cannot be used at all
@@ -102,6 +103,26 @@ UNUSABLE: Table = {
         "第 {first} 列和第 {second} 列都是「{column}」。请改名，或用映射文件指明用哪一列。",
         "Columns {first} and {second} both mean “{column}”. Rename one, or say in a map which one counts.",
     ),
+    "NOT_A_STATEMENT": (
+        "文件是 {found}，不是这里能读的对账单。请从网银导出 MT940、CAMT.053 或 OFX 对账单，或 Excel 流水。",
+        "The file is {found} and no statement that can be read here. "
+        "Export a statement as MT940, CAMT.053 or OFX from the bank, or its list of movements for Excel.",
+    ),
+    "QIF_FILE": (
+        "文件 {name} 是 QIF，里面没有账号、余额和币种，日期的日月顺序也不明确，无法核对。请从网银导出 OFX 或 Excel 流水。",
+        "The file {name} is a QIF: it has no account number, balances or currency, and day and month can be confused, "
+        "so it cannot be checked. Export OFX or a list for Excel from the bank.",
+    ),
+    "MESSAGE_DAMAGED": (
+        "{format} 文件从第 {line} 行起不合格式，没有读取。请从网银重新导出，不要手工改动。",
+        "The {format} file breaks its format at line {line} and was not read. Export it from the bank again, unedited.",
+    ),
+    "MESSAGE_INCOMPLETE": (
+        "{format} 文件不完整，缺少 {needed}，没有读取。请从网银重新导出整份对账单。",
+        "The {format} file is incomplete, without {needed}, and was not read. "
+        "Export the whole statement from the bank again.",
+    ),
+    **banks.UNUSABLE,
 }
 
 # the map cannot be used
@@ -257,6 +278,21 @@ ROWS: Table = {
         "这笔收款的第 {row} 行没有被接受，所以整笔都没有导入。请先改正第 {row} 行。",
         "Row {row} of this receipt was not taken, so none of its rows were. Correct row {row} first.",
     ),
+    "INVOICE_NUMBER_ROUNDED": (
+        "发票号码「{value}」被表格软件当成数字，只留下前 15 位。请从税局重新导出，不要用表格软件另存。",
+        "A spreadsheet took the invoice number “{value}” for a figure and kept 15 of its digits. "
+        "Export the file again and do not save it in a spreadsheet.",
+    ),
+    "INVOICE_LINE_REFUSED": (
+        "这张发票的第 {row} 行没有被接受，所以整张都没有导入。请先改正第 {row} 行。",
+        "Row {row} of this invoice was not taken, so none of its rows were. Correct row {row} first.",
+    ),
+    "CORRECTION_UNKNOWN": (
+        "这一行更正银行的第 {number} 号流水，但那一行不在本文件里，没有导入。请找到原来的那一行，手工更正。",
+        "This line corrects the bank’s line {number}, which is not in this file, and was not taken. "
+        "Find that line and correct it by hand.",
+    ),
+    **banks.ROWS,
 }
 
 # worth a look, taken all the same
@@ -321,6 +357,73 @@ REMARKS: Table = {
         "电话「{value}」不像一个号码，已照样导入。请核对。",
         "“{value}” does not look like a telephone number; it was taken as it is. Please check it.",
     ),
+    "INVOICE_SUM": (
+        "金额 {net} 加税额 {tax} 不等于价税合计 {gross}，已按价税合计导入。请核对这张发票。",
+        "Net {net} and tax {tax} do not add up to {gross}; the amount with tax was taken. Please check the invoice.",
+    ),
+    "INVOICE_NUMBER_TWICE": (
+        "发票号码「{value}」在第 {row} 行已是另一张发票（日期、购方、金额或正负不同），按两张导入。请核对。",
+        "In row {row} the number “{value}” is another invoice (of another day, buyer, amount or direction); "
+        "both were taken. Please check them.",
+    ),
+    "INVOICE_SIGN": (
+        "金额 {value} 的正负与文件中的「正数/负数」不一致，按红字导入。请核对这张发票。",
+        "The sign of {value} does not agree with the file’s own word for the invoice; it was taken as a red letter. "
+        "Please check it.",
+    ),
+    "RED_UNLINKED": (
+        "红字发票的备注没有写明冲的是哪张蓝字发票[（确认单 {slip}）]。请核对后指定。",
+        "The remarks of this red letter do not name the invoice that it cancels[ (confirmation slip {slip})]. "
+        "Please look it up and name it.",
+    ),
+    "OTHER_SELLER": (
+        "有 {count} 张发票的销方不是本公司，例如「{value}」，没有导入。如果是本公司的另一名称或税号，请先补上。",
+        "Invoices of another seller, such as “{value}”, were left out: {count}. "
+        "If that is another name or tax number of this firm, please add it first.",
+    ),
+    "CLOSING_DIFFERS": (
+        "对账单的期末余额是 {closing}，而期初余额加减导入的各行得 {reckoned}。请核对是否缺行。",
+        "The statement closes at {closing}, but its opening balance and the lines taken come to {reckoned}. "
+        "Check whether lines are missing.",
+    ),
+    "PENDING_LINES": (
+        "有 {count} 笔银行还没有记账，没有导入。记账后请再导出一次。",
+        "Entries the bank has not booked yet were left out: {count}. Please export again when they are booked.",
+    ),
+    "ZERO_LINES": (
+        "有 {count} 行金额是零，没有导入。它们不影响余额，请知悉。",
+        "Lines without an amount were left out: {count}. Please note that they do not change the balance.",
+    ),
+    "LINE_CORRECTED": (
+        "银行在同一文件里更正了第 {number} 号流水，原来的那一行没有导入。请知悉。",
+        "The bank corrects its line {number} in the same file, so the first version was left out. Please take note.",
+    ),
+    **banks.REMARKS,
+    "BALANCE_DIFFERS": (
+        "按发生额推算余额应为 {expected}，文件写的是 {printed}。请核对这一行。",
+        "The figures make a balance of {expected}, the file says {printed}. Please check this row.",
+    ),
+    "RED_WITHOUT_MINUS": (
+        "余额从推算的 {expected} 变成了 {printed}，可见「{value}」是漏了负号的红字，已按红字计入。请核对这一行。",
+        "The balance is {printed} and not {expected}, so “{value}” is a red entry without its minus; it was taken as one. "
+        "Please check this row.",
+    ),
+    "EARLIER_PERIODS": (
+        "文件有几个期间，只取最后一个 {period}，以前期间的 {count} 行没有读。请确认。",
+        "The file has several periods; only the last, {period}, was taken, not {count} rows of earlier ones. Please make sure.",
+    ),
+    "ZERO_ROWS": (
+        "有 {count} 行全部为零，没有导入。请确认。",
+        "Rows with nothing but zeros were left out, number of rows: {count}. Please make sure.",
+    ),
+    "MONTH_AS_DATE": (
+        "有 {count} 行只写了月份，如「{value}」，按当月最后一天计。请确认。",
+        "Some rows give a month only, such as “{value}”; its last day was taken. Number of rows: {count}. Please make sure.",
+    ),
+    "CUSTOMER_FROM_TITLE": (
+        "文件没有客户列，按标题或文件名认作客户「{value}」。请确认。",
+        "The file has no column of customers; its title or name says that this is “{value}”. Please make sure.",
+    ),
 }
 
 # a person has to answer once; ``samples`` and ``choices`` are figures too
@@ -353,53 +456,23 @@ QUESTIONS: Table = {
         "The encoding of the file is in doubt, its text does not look like everyday words[, such as {samples:list}]. "
         "Please set encoding in a map[: {choices:list}].",
     ),
-}
-
-# what the book makes of the rows
-BOOK: Table = {
-    "UNKNOWN_CUSTOMER": (
-        "账簿里没有客户「{value}」。请先导入客户，再导入这个文件。",
-        "This book has no customer “{value}”. Import the customers first, then this file.",
+    "AMBIGUOUS_COLUMN": (
+        "「{column}」列可能有不同含义[，同类的列：{samples:list}]。请在映射文件中写明它是哪一项[：{choices:list}]。",
+        "The column “{column}” may mean several things[; columns like it: {samples:list}]. "
+        "Please say in a map what it holds[: {choices:list}].",
     ),
-    "UNKNOWN_DOCUMENT": (
-        "该客户名下没有单据「{document}」。请核对单据号，或先导入单据；留空则记为挂账。",
-        "This customer has no document “{document}”. Check the number, or import the documents first; "
-        "leave it empty to take the money on account.",
+    "AS_OF_UNKNOWN": (
+        "文件没有写余额截至哪一天[，表头上方写着 {samples:list}]。请写明截止日 as_of。",
+        "The file does not say of which day its balances are[; above the table stands {samples:list}]. Please state as_of.",
     ),
-    "CHANGED": (
-        "「{value}」已在账簿里，但与文件不同。账簿：{before:changes}。文件：{now:changes}。"
-        "账簿没有改动，请查明原因，再用贷项、收款或冲回更正。",
-        "“{value}” is in the book with other figures. Book: {before:changes}. File: {now:changes}. "
-        "The book was not changed; find out why, then correct it by a credit note, a receipt or a reversal.",
+    "YEAR_UNKNOWN": (
+        "文件只有月和日，没有年份[，如 {samples:list}]。请写明年份 year。",
+        "The file has months and days but no year[, such as {samples:list}]. Please state the year.",
     ),
-    "FORMER_NAME": (
-        "客户 {code} 的名称仍是「{kept}」，文件中的「{value}」记为曾用名。请核对编号是否用对。",
-        "Customer {code} keeps the name “{kept}”; “{value}” of the file is noted as a former name. "
-        "Please check that the code is the right one.",
-    ),
-    "CUSTOMER_CHANGED": (
-        "客户 {code} 的{column:field}由「{before}」改为「{value}」。请核对；如不对，请撤销这一批。",
-        "The {column:field} of customer {code} was changed from “{before}” to “{value}”. "
-        "Please check it, and take this batch back if it is wrong.",
-    ),
-    "DUE_COMPLETED": (
-        "单据「{document}」补上了到期日 {value}，从现在起计算逾期。请核对。",
-        "Document “{document}” got its due date {value} and is aged from now on. Please check it.",
-    ),
-    "DISPUTE_CHANGED": (
-        "单据「{document}」的争议金额已按文件更新。请核对。",
-        "The disputed amount of document “{document}” was changed to what the file says. Please check it.",
-    ),
-    "CREDITS_UNKNOWN": (
-        "贷项「{document}」要冲抵的单据「{value}」找不到，贷项先挂账。请核对单据号。",
-        "The document “{value}” that credit note “{document}” names was not found, so the credit stays on account. "
-        "Please check the number.",
-    ),
-    "CREDIT_LEFT": (
-        "贷项「{document}」冲抵「{value}」后还剩 {left}，先挂账。请确认冲抵的单据。",
-        "After credit note “{document}” was set against “{value}”, {left} is left and stays on account. "
-        "Please check the document credited.",
+    "LEDGER_OF_WHOM": (
+        "看不出这是哪个客户的明细账[，表头上方写着 {samples:list}]。请写明客户 customer。",
+        "The file does not say whose ledger it is[; above the table stands {samples:list}]. Please state the customer.",
     ),
 }
 
-FILES: Table = {**UNUSABLE, **MAPS, **ROWS, **REMARKS, **QUESTIONS, **BOOK}
+FILES: Table = {**UNUSABLE, **MAPS, **ROWS, **REMARKS, **QUESTIONS}

@@ -14,6 +14,9 @@ KINDS: Table = {
     "write_off": ("坏账核销", "write-off"),
     "reversal": ("退票冲回", "reversal"),
     "settlement": ("期初已结", "opening settlement"),
+    "balance": ("余额，无明细", "balance, no detail"),
+    "advance": ("预收余额，无明细", "advance, no detail"),
+    "balance_replaced": ("余额被明细或新余额取代", "balance replaced"),
 }
 
 # what a file may bring
@@ -21,6 +24,7 @@ IMPORTS: Table = {
     "customers": ("客户", "customers"),
     "documents": ("单据", "documents"),
     "receipts": ("收款", "receipts"),
+    "balances": ("往来余额", "balances"),
 }
 
 POLICIES: Table = {

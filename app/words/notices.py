@@ -4,6 +4,11 @@ from app.words.table import Table
 
 # figures: code, document, until
 SKIPS: Table = {
+    "NO_DETAIL": (
+        "只有余额、没有单据明细，算不出逾期天数，只可对账。请导入应收单或往来明细。",
+        "It is a balance without documents, so no days can be counted; only a statement can be sent. "
+        "Import the documents or the ledger behind it.",
+    ),
     "NO_TERM": (
         "账期未录入，没有到期日，不算逾期。请补录账期或到期日。",
         "No payment term is recorded, so there is no due date and nothing is overdue. Add the term or the due date.",

@@ -159,6 +159,15 @@ RULES: Table = {
         "还没有写原因。请写一句原因，它会记入日志供以后查对。",
         "There is no reason yet. Enter one in a few words; it is kept in the journal.",
     ),
+    "REASON_TOO_LONG": (
+        "原因有 {length} 个字，最多 {most} 个。请写得短一些。",
+        "The reason has {length} characters; {most} is the most. Make it shorter.",
+    ),
+    "HOLD_IN_PAST": (
+        "暂缓的最后一天 {until} 早于今天（{today}），不起作用。请填今天或以后的日期；要解除暂缓，请不填日期。",
+        "The last day of the hold, {until}, lies before today ({today}), so it would hold nothing. "
+        "Enter today or a later day, or no day to lift the hold.",
+    ),
     # paper
     "GLYPHS_MISSING": (
         "有的字在打印字体里没有，印出来会是空白[：{glyphs}]。请改用通用的字，再打印。",

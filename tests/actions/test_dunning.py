@@ -349,3 +349,24 @@ def test_a_run_as_a_command_repeated(firm: Office) -> None:
     assert again == {"run": first["run"], "repeated": False, "already": True}
     firm.do(Import(source("documents", [document("I9", 1, "2026-06-01")])))
     assert len(firm.rows("SELECT 1 FROM notice")) == 2
+
+
+def test_what_is_left_of_a_run_is_that_run_as_long_as_it_would_come_out_the_same(firm: Office) -> None:
+    run(firm)
+    sent, *left = notices(firm, 1)
+    firm.do(MarkSent(1, ON, "wechat", sent.code))
+    again = firm.do(RunDunning(ON))
+    assert (again["run"], again["repeated"]) == (1, True)
+    assert [n.customer for n in again["_planned"].plan.notices] == [n.customer for n in left]
+    firm.do(Withdraw(1))
+    assert firm.do(RunDunning(ON))["run"] == 2  # withdrawn letters are written anew, the one that was sent is not
+    assert [n.code for n in notices(firm, 2)] == [n.code for n in left]
+
+
+def test_what_was_paid_since_is_not_the_same_letter(firm: Office) -> None:
+    run(firm)
+    sent, *left = notices(firm, 1)
+    firm.do(MarkSent(1, ON, "wechat", sent.code))
+    item = left[0].body["items"][0][1]
+    firm.receipts(receipt("P9", 1, "2026-06-30", left[0].code, document=item, allocated=1, currency=left[0].currency))
+    assert firm.do(RunDunning(ON))["run"] is None

@@ -23,7 +23,7 @@ from app.queries.ageing import ageing
 from app.storage import policy_rows
 from app.storage.open_reads import LATEST
 from app.storage.work import Action, Result
-from tests.actions.office import Office, customer, document, opened, reached, receipt, source
+from tests.actions.office import TODAY, Office, customer, document, opened, reached, receipt, source
 
 TERMS = {"C1": "NET30", "C2": "30%/NET30,70%/NET60", "C3": None}
 FIRST = date(2026, 1, 5)
@@ -267,7 +267,9 @@ class Histories(RuleBasedStateMachine):
             "erase": lambda: self.do(ErasePerson(self.code)),
             "correct": lambda: self.bring_in("customers", [customer(self.code, data.draw(st.sampled_from("甲乙")), term=term)]),
         }
+        self.office.today = FIRST if what == "hold" else TODAY  # a hold is given while its day is still to come
         verbs[what]()
+        self.office.today = TODAY
 
     @rule(days=st.integers(40, 150))
     def run_dunning(self, days: int) -> None:

@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
-from app.actions.imports import Import, base_currency, decide
+from app.actions.imports import Import, UndoBatch, base_currency, decide
+from app.actions.ledger import Allocate, ReverseReceipt
 from app.actions.persons import ErasePerson
-from app.domain.drafts import DISPUTED_WHOLE, DocumentDraft
+from app.domain.drafts import DISPUTED_WHOLE, DocumentDraft, ReceiptDraft
 from app.domain.facts import BatchImported, DataDateStated, EntityAdded
 from app.domain.rule import Refused, Rule
 from app.queries.ageing import ageing
@@ -67,11 +68,28 @@ def test_a_term_with_an_own_start_uses_the_day_the_file_gave(shop: Office) -> No
     assert [item.due for item in shop.items(code="C002").debits] == ["2026-07-20"]
 
 
-@pytest.mark.parametrize("term", ["50%/NET10,50%/NET20", "ACCEPT+30"])
-def test_a_term_that_yields_no_single_day_completes_nothing(shop: Office, term: str) -> None:
-    shop.documents(document("I1", 1_000, "2026-06-01", "C002"))
-    shop.customers(customer("C002", term=term))
-    assert [item.due for item in shop.items(code="C002").debits] == [None]
+@pytest.mark.parametrize(("term", "told"), [("50%/NET10,50%/NET20", ["NOT_SPLIT"]), ("ACCEPT+30", [])])
+def test_a_term_that_yields_no_single_day_completes_nothing(shop: Office, term: str, told: list[str]) -> None:
+    shop.documents(document("I1", 1_000, "2026-06-01", "C002"), document("I2", 1_000, "2026-06-01", "C002"))
+    result = shop.customers(customer("C002", term=term))
+    assert [item.due for item in shop.items(code="C002").debits] == [None, None]
+    assert [code for _, code in warned(result)] == ["CUSTOMER_CHANGED", *told]
+    split = [dict(w.figures) for w in decision(result).warnings if w.problem == "NOT_SPLIT"]
+    assert split in ([], [{"code": "C002", "count": "2", "term": term}])
+
+
+def test_a_clock_that_starts_later_dates_what_waited_for_it(office: Office) -> None:
+    office.customers(customer("C001", term="ACCEPT+30"), customer("C002", term="30%/NET30,70%/ACCEPT+60"))
+    office.documents(document("I1", 1_000, "2026-06-01"), document("I2", 1_000, "2026-06-01", "C002", row=3))
+    started = [document("I1", 1_000, "2026-06-01", base_date="2026-06-20"),
+               document("I2", 1_000, "2026-06-01", "C002", row=3, base_date="2026-06-20")]  # fmt: skip
+    result = office.documents(*started)
+    assert (result["accepted"], warned(result)) == (2, [(2, "DUE_COMPLETED"), (3, "DUE_COMPLETED")])
+    dues = {"I1": "2026-07-20", "I2 (1/2)": "2026-07-01", "I2 (2/2)": "2026-08-19"}
+    assert {i.document: i.due for i in office.items().debits} == dues
+    assert office.documents(*started)["unchanged"] == 2
+    office.do(UndoBatch(result["batch"]))
+    assert {i.document: i.due for i in office.items().debits} == {**dues, "I1": None, "I2 (2/2)": None}
 
 
 # ---- documents
@@ -221,6 +239,72 @@ def test_two_rows_of_one_receipt_may_pay_the_same_document(shop: Office) -> None
     assert shop.receipts(*rows)["accepted"] == 2
     assert shop.open() == {"I1": 400}
     assert shop.receipts(*rows)["unchanged"] == 2
+
+
+def test_an_instalment_and_the_whole_again_change_nothing(office: Office) -> None:
+    office.customers(customer("C001", term="50%/NET30,50%/NET60"))
+    office.documents(document("I1", 1_000, "2026-06-01"))
+    rows = [receipt("P1", 900, "2026-06-10", document="I1 (1/2)", allocated=200),
+            receipt("P1", 900, "2026-06-10", row=3, document="I1", allocated=600)]  # fmt: skip
+    assert office.receipts(*rows)["accepted"] == 2
+    assert (office.open(), office.unapplied()) == ({"I1 (2/2)": 200}, {"P1": 100})
+    again = office.receipts(*rows)
+    assert (again["unchanged"], rejected(again)) == (2, [])
+
+
+def paid_later(*parts: tuple[str, int], **said: str) -> list[ReceiptDraft]:
+    return [receipt("P1", 1_000, "2026-06-10", row=i, document=n, allocated=a, **said) for i, (n, a) in enumerate(parts, 2)]
+
+
+def test_money_on_account_is_allocated_by_a_later_file_and_taken_back_with_it(shop: Office) -> None:
+    shop.documents(document("I1", 700, "2026-06-01"), document("I2", 500, "2026-06-20"))
+    shop.receipts(receipt("P1", 1_000, "2026-06-10"))
+    done = shop.receipts(*paid_later(("I1", 700)))
+    assert (done["accepted"], warned(done), rejected(done)) == (1, [(2, "ALLOCATION_ADDED")], [])
+    more = shop.receipts(*paid_later(("I1", 700), ("I2", 300)))
+    assert (more["accepted"], warned(more)) == (2, [(3, "ALLOCATION_ADDED")])
+    assert (shop.open("2026-06-19"), shop.open("2026-06-20"), shop.unapplied()) == ({}, {"I2": 200}, {})
+    assert (shop.open("2026-06-09"), shop.unapplied("2026-06-19")) == ({"I1": 700}, {"P1": 300})
+    assert shop.receipts(*paid_later(("I1", 700), ("I2", 300)))["unchanged"] == 2
+    assert rejected(shop.receipts(*paid_later(("I1", 600), ("I2", 300)))) == [(2, "CHANGED"), (3, "SAME_RECEIPT")]
+    assert shop.refuses(UndoBatch(2), Rule.BATCH_IN_USE)["hanging"] == "P1"
+    shop.do(UndoBatch(more["batch"]))
+    shop.do(UndoBatch(done["batch"]))
+    assert (shop.open(), shop.unapplied()) == ({"I1": 700, "I2": 500}, {"P1": 1_000})
+    assert shop.receipts(*paid_later(("I2", 400)))["accepted"] == 1
+
+
+def test_a_receipt_completed_by_a_file_may_bounce_and_is_known_as_it_was(shop: Office) -> None:
+    shop.documents(document("I1", 700, "2026-06-01"))
+    shop.receipts(receipt("P1", 1_000, "2026-06-10"))
+    done = shop.receipts(*paid_later(("I1", 700)))
+    bounced = shop.receipts(*paid_later(("I1", 700), reversed_on="2026-06-25"))
+    assert (shop.open("2026-06-24"), shop.open()) == ({}, {"I1": 700})
+    assert shop.receipts(*paid_later(("I1", 700), reversed_on="2026-06-25"))["unchanged"] == 1
+    figures = shop.refuses(UndoBatch(done["batch"]), Rule.BATCH_IN_USE)
+    assert (figures["hanging"], figures["count"]) == ("P1", 1)
+    shop.do(UndoBatch(bounced["batch"]))
+    shop.do(UndoBatch(done["batch"]))
+    assert (shop.open(), shop.unapplied()) == ({"I1": 700}, {"P1": 1_000})
+
+
+def test_what_was_allocated_by_hand_is_no_news_in_a_file(shop: Office) -> None:
+    shop.documents(document("I1", 700, "2026-06-01"), document("I2", 500, "2026-06-20"))
+    shop.receipts(receipt("P1", 1_000, "2026-06-10"))
+    shop.do(Allocate("C001", "P1", [("I1", 700)]))
+    assert shop.receipts(*paid_later(("I1", 700)))["unchanged"] == 1
+    assert rejected(shop.receipts(*paid_later(("I2", 300)))) == [(2, "CHANGED")]
+    shop.do(ReverseReceipt("C001", "P1", date(2026, 6, 25)))
+    assert rejected(shop.receipts(*paid_later(("I2", 300)))) == [(2, "CHANGED")]
+
+
+def test_money_paid_back_is_not_on_account_any_more(shop: Office) -> None:
+    shop.documents(document("I1", 700, "2026-06-01"))
+    shop.receipts(receipt("P1", 1_000, "2026-06-10"))
+    shop.receipts(receipt("F1", 400, "2026-06-12", kind="refund", document="P1", allocated=400))
+    assert rejected(shop.receipts(*paid_later(("I1", 601)))) == [(2, "CHANGED")]
+    assert shop.receipts(*paid_later(("I1", 600)))["accepted"] == 1
+    assert (shop.open(), shop.unapplied()) == ({"I1": 100}, {})
 
 
 def test_a_receipt_may_pay_one_instalment(office: Office) -> None:

@@ -7,7 +7,7 @@ import pytest
 from app.actions.dunning import MarkSent, RunDunning, Withdraw, planned
 from app.actions.ledger import Allocate, HoldOff, PostDocument, ReverseReceipt, SetDispute
 from app.actions.policy import LoadPolicies
-from tests.actions.office import Office, customer, document, reached, receipt
+from tests.actions.office import TODAY, Office, customer, document, reached, receipt
 from tests.actions.test_policy import policy
 
 DUE = date(2026, 1, 31)
@@ -162,7 +162,9 @@ def test_money_on_account_covers_or_lessens(firm: Office) -> None:
 
 def test_a_hold_lets_the_ladder_stand_still(firm: Office) -> None:
     letters(firm, day(7))
+    firm.today = day(8)
     firm.do(HoldOff("C001", day(40), "老板在谈"))
+    firm.today = TODAY
     assert (letters(firm, day(40)), letters(firm, day(41))) == ([], [(1, 2)])
 
 

@@ -314,9 +314,8 @@ def test_a_hold_of_a_customer_until_a_day_and_its_end(shop: Office) -> None:
     shop.do(invoice(due=date(2026, 6, 5)))
     shop.do(HoldOff("C001", ON, "老板在谈"))
     assert held(shop) == [("I1", "HOLD_OFF", ON)]
-    shop.do(HoldOff("C001", date(2026, 6, 29), "只到昨天"))
-    assert held(shop) == []
-    shop.do(HoldOff("C001", ON, "再等"))
+    shop.refuses(HoldOff("C001", date(2026, 6, 29), "只到昨天"), Rule.HOLD_IN_PAST)
+    assert held(shop) == [("I1", "HOLD_OFF", ON)]
     shop.do(HoldOff("C001", None, "谈完了"))
     assert held(shop) == []
 

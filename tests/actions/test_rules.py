@@ -96,7 +96,9 @@ CASES = {
     Rule.LETTER_TEXT_MISSING: Case(RunDunning(NEXT), RunDunning(NEXT, ("C003",))),
     Rule.NO_ADDRESS: Case(MarkSent(6, NEXT, "post"), MarkSent(6, NEXT, "wechat")),
     Rule.DAY_TOO_LATE: Case(MarkSent(6, date(2100, 1, 1), "wechat"), MarkSent(6, NEXT, "wechat")),
-    Rule.REASON_MISSING: Case(HoldOff("C001", NEXT, ""), HoldOff("C001", NEXT, "谈判中")),
+    Rule.REASON_MISSING: Case(HoldOff("C001", date(2026, 6, 30), ""), HoldOff("C001", date(2026, 6, 30), "谈判中")),
+    Rule.REASON_TOO_LONG: Case(HoldOff("C001", date(2026, 6, 30), "字" * 201), HoldOff("C001", date(2026, 6, 30), "字" * 200)),
+    Rule.HOLD_IN_PAST: Case(HoldOff("C001", date(2026, 6, 29), "x"), HoldOff("C001", date(2026, 6, 30), "x")),
 }
 
 

@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.cli import COMMANDS, main
+from app.cli import main
+from app.storage.book import open_book
+from app.system import clock
 
 Run = Callable[..., tuple[int, dict[str, Any]]]
 
@@ -169,9 +172,59 @@ def test_troubles_and_usage_are_said_in_words(
             assert not any("\u4e00" <= char <= "\u9fff" for char in text.replace(str(tmp_path), "").replace("账簿 一", ""))
 
 
-def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
-    for name in COMMANDS:
-        with pytest.raises(SystemExit) as end:
-            main([name, "--help"])
-        assert end.value.code == 0
-        assert COMMANDS[name][1] in " ".join(capsys.readouterr().out.split())
+def test_particulars_of_one_own_company_are_shown(book: Path, run: Run, tmp_path: Path) -> None:
+    source = tmp_path / "more.csv"
+    source.write_text("customer,number,date,amount,entity\nC001,N1,2026-06-25,10.00,分公司\n", encoding="utf-8")
+    assert run("import", book, "--kind", "documents", source)[1]["accepted"] == 1
+    assert run("company", book, "--entity", "分公司", "--set", "bank=示例银行")[0] == 0
+    assert run("company", book, "--entity", "分公司")[1] == {"company": {"bank": "示例银行"}, "changed": []}
+    assert run("company", book)[1]["company"] == {"name": "宁波华创五金有限公司"}
+    code, said = run("company", book, "--entity", "二")
+    assert (code, said["refused"], said["entity"]) == (1, "ENTITY_UNKNOWN", "二")
+
+
+@pytest.mark.parametrize(("command", "name"), [("policy", "policies"), ("letters", "letters"), ("calendar", "calendars")])
+def test_a_key_that_no_row_has_is_named(book: Path, run: Run, tmp_path: Path, command: str, name: str) -> None:
+    rows = run(command, book)[1][name]
+    entries = run("verify", book)[1]["entries"]
+    (tmp_path / "rows.json").write_text(json.dumps([rows[0], {**rows[1], "from": 1, "vaild": 2}]), encoding="utf-8")
+    code, said = run(command, book, "--load", tmp_path / "rows.json", "--lang", "en")
+    assert (code, said["unusable"]) == (2, "ROW_KEY_UNKNOWN")
+    assert "Entry [1] of" in said["says"] and "unknown keys: from, vaild. " in said["says"]
+    assert all(key in said["says"].partition("The known ones are ")[2] for key in rows[1])
+    assert run("verify", book)[1]["entries"] == entries
+
+
+def test_a_second_erasure_finds_nothing(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = []
+    for _ in range(2):
+        assert main(["erase", str(book), "--customer", "C003", "--lang", "en"]) == 0
+        said.append(capsys.readouterr().out.strip())
+    assert said == [
+        "Erased the personal values of customer C003, number of values: 2.",
+        "Customer C003 has no personal values to erase, or they were erased before.",
+    ]
+
+
+def test_whoever_has_the_book_open_has_it_since_a_local_time(
+    book: Path, run: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 6, 30, 17, 2, 3, tzinfo=UTC))
+    kept = open_book(book)
+    try:
+        said = run("erase", book, "--customer", "C003")[1]
+    finally:
+        kept.close()
+    assert said["locked_by"]["since"] == "2026-06-30T17:02:03+00:00"
+    assert datetime(2026, 6, 30, 17, 2, tzinfo=UTC).astimezone().strftime("%Y-%m-%d %H:%M") in said["says"]
+    assert "+00:00" not in said["says"]
+
+
+@pytest.mark.parametrize("how", [("--currency", "XX"), ("--profile", "colour.json")])
+def test_a_refused_new_book_leaves_no_file(tmp_path: Path, run: Run, how: tuple[str, str]) -> None:
+    (tmp_path / "colour.json").write_text('{"colour": "red"}', encoding="utf-8")
+    before = sorted(tmp_path.iterdir())
+    value = str(tmp_path / how[1]) if how[0] == "--profile" else how[1]
+    assert run("new", tmp_path / "b.desk", "--company", "甲", how[0], value)[0] == 1
+    assert sorted(tmp_path.iterdir()) == before
+    assert run("new", tmp_path / "b.desk", "--company", "甲")[0] == 0

@@ -7,6 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from app.cli import demo, main
+from app.sample import making
 from app.storage.book import open_book
 
 
@@ -49,6 +50,23 @@ def test_the_demo_leaves_a_book_alone_that_is_open(tmp_path: Path, capsys: pytes
         assert before == {name: (tmp_path / name).stat().st_mtime_ns for name in before}
     finally:
         book.close()
+
+
+def test_the_demo_tells_people_amounts_in_thousands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo", "--folder", str(tmp_path), "--on", "2026-06-30"]) == 0
+    assert "CNY 应收 4,485,926.95，" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("failure", [KeyboardInterrupt, OSError])
+def test_a_sample_that_could_not_be_finished_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: type[BaseException]
+) -> None:
+    def broken(*_: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(making, "_agree", broken)
+    assert main(["sample", str(tmp_path / "s.desk"), "--on", "2026-06-30"]) in (2, 130)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

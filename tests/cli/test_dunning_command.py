@@ -1,6 +1,8 @@
 """A run by command: planned, printed, sent, withdrawn, copied."""
 
+import json
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from app.cli import main
+from app.storage.reading import read_book
 
 Run = Callable[..., tuple[int, dict[str, Any]]]
 
@@ -105,6 +108,73 @@ def test_the_ladder_climbs_from_what_was_sent(ready: Path, run: Run) -> None:
     assert run("dun", ready, "--on", "2026-06-29")[1]["refused"] == "RUN_BEFORE_LAST_LETTER"
 
 
+def test_drafts_of_a_run_of_which_part_was_sent_are_still_printed(ready: Path, run: Run, tmp_path: Path) -> None:
+    run("dun", ready, "--on", "2026-06-30")
+    run("sent", ready, 1, "--on", "2026-07-01", "--channel", "wechat", "--customer", "C002")
+    how = ("dun", ready, "--on", "2026-06-30", "--pdf-dir", tmp_path / "d")
+    planned = run(*how, "--dry-run")[1]
+    code, said = run(*how)
+    assert (code, said["run"], said["repeated"]) == (0, 1, True)
+    assert [(n["customer"], n["state"]) for n in said["notices"]] == [("C003", "draft"), ("E001", "draft")]
+    assert planned["notices"] == said["notices"]
+    assert len(said["pdf"]) == len(list((tmp_path / "d").iterdir())) == 2
+    assert "副本" not in text_of(Path(said["pdf"][0]))
+    run("withdraw", ready, 1)
+    assert run("dun", ready, "--on", "2026-06-30")[1]["refused"] == "RUN_BEFORE_LAST_LETTER"
+
+
+def test_letters_recorded_as_sent_before_are_counted(ready: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["dun", str(ready), "--on", "2026-06-30"]) == 0
+    said = []
+    for customer in (["--customer", "C002"], [], []):
+        assert main(["sent", str(ready), "1", "--on", "2026-06-30", "--channel", "wechat", "--lang", "en", *customer]) == 0
+        said.append(capsys.readouterr().out.splitlines())
+    assert said[0][-1].endswith("财函〔2026〕1号") and not said[0][-1].startswith("Recorded")
+    assert [line for line in said[1] if "letters:" in line] == [
+        "Recorded as sent on 2026-06-30 by WeChat, letters: 2.",
+        "Recorded as sent before and not recorded again, letters: 1.",
+    ]
+    assert said[2] == ["Recorded as sent before and not recorded again, letters: 3."]
+
+
+def test_a_copy_of_what_was_withdrawn_is_refused_by_its_name(ready: Path, run: Run, tmp_path: Path) -> None:
+    run("dun", ready, "--on", "2026-06-30")
+    run("withdraw", ready, 1, "--customer", "C002")
+    again = ("reprint", ready, 1, "--pdf", tmp_path / "c.pdf")
+    assert run(*again, "--customer", "C002")[1]["refused"] == "NOTICE_WITHDRAWN"
+    assert run(*again)[1]["copies"] == 2
+    run("withdraw", ready, 1)
+    assert run(*again)[1]["refused"] == "NOTICE_WITHDRAWN"
+
+
+def test_people_read_amounts_in_thousands(ready: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["dun", str(ready), "--on", "2026-06-30", "--dry-run"]) == 0
+    said = capsys.readouterr().out
+    assert "30,000.00" in said and "30000.00" not in said
+
+
+def test_a_reason_is_kept_in_one_line_and_not_too_long(ready: Path, run: Run) -> None:
+    hold = ("hold", ready, "--customer", "C003", "--reason")
+    assert run(*hold, " \n ")[1]["refused"] == "REASON_MISSING"
+    code, said = run(*hold, "字" * 201)
+    assert (code, said["refused"], said["length"], said["most"]) == (1, "REASON_TOO_LONG", 201, 200)
+    assert run(*hold, "第一行\n\t第二行")[0] == 0
+    code, said = run(*hold, "x", "--until", "2026-01-01")
+    assert (code, said["refused"], said["until"]) == (1, "HOLD_IN_PAST", "2026-01-01")
+    dun = ("dun", ready, "--on", "2026-07-30", "--stale-ok")
+    assert run(*dun, "字" * 201, "--dry-run")[1]["refused"] == "REASON_TOO_LONG"
+    assert run(*dun, "已\n核对")[0] == 0
+    with closing(read_book(ready)) as kept, kept.reading() as tables:
+        reasons = [entry_reason(row) for row in tables.rows("SELECT payload FROM journal ORDER BY seq")]
+    assert [one for one in reasons if one] == ["第一行 第二行", "已 核对"]
+
+
+def entry_reason(row: Any) -> str | None:
+    payload = json.loads(row[0])
+    said: str | None = payload.get("reason") or payload.get("stale_reason")
+    return said
+
+
 def test_exceptions_and_stale_data_are_named(ready: Path, run: Run) -> None:
     _, said = run("dun", ready, "--on", "2026-06-30", "--except", "C003", "--dry-run")
     assert {"customer": "C003", "document": "I04", "reason": "EXCLUDED"} in said["skipped"]
@@ -112,10 +182,10 @@ def test_exceptions_and_stale_data_are_named(ready: Path, run: Run) -> None:
     _, said = run("dun", ready, "--on", "2026-07-30")
     assert said["run"] is None and {one["reason"] for one in said["skipped"]} == {"STALE_DATA", "OWNER_HANDLES"}
     assert run("dun", ready, "--on", "2026-07-30", "--stale-ok", " ")[1]["refused"] == "REASON_MISSING"
-    _, said = run("hold", ready, "--customer", "C003", "--until", "2026-07-15", "--reason", "已承诺")
-    assert said == {"customer": "C003", "document": None, "until": "2026-07-15"}
+    _, said = run("hold", ready, "--customer", "C003", "--until", "2099-07-15", "--reason", "已承诺")
+    assert said == {"customer": "C003", "document": None, "until": "2099-07-15"}
     _, said = run("dun", ready, "--on", "2026-06-30", "--dry-run")
-    assert {"customer": "C003", "document": "I04", "reason": "HOLD_OFF", "until": "2026-07-15"} in said["skipped"]
+    assert {"customer": "C003", "document": "I04", "reason": "HOLD_OFF", "until": "2099-07-15"} in said["skipped"]
     assert run("hold", ready, "--customer", "C003", "--reason", "到款")[1]["until"] is None
 
 
@@ -128,7 +198,7 @@ def test_a_person_reads_sentences(ready: Path, language: str, capsys: pytest.Cap
         ["dun", ready, "--on", "2026-06-30"],
         ["reprint", ready, "1", "--pdf", tmp_path / "c.pdf"],
         ["sent", ready, "1", "--on", "2026-06-30", "--channel", "email"],
-        ["hold", ready, "--customer", "C001", "--until", "2026-08-01", "--reason", "x"],
+        ["hold", ready, "--customer", "C001", "--until", "2099-08-01", "--reason", "x"],
         ["hold", ready, "--customer", "C001", "--document", "I14", "--reason", "x"],
     ):
         assert main([*map(str, words), "--lang", language]) == 0

@@ -34,9 +34,11 @@ def decide(
 
 def known(*parts: tuple[int, int, int], **said: Any) -> KnownDocument:
     """I1 as posted: (id, amount, open) of each instalment."""
-    posted = tuple(PostedPart(*part) for part in parts or [(7, 10_000, 10_000)])
+    due = said.pop("due", "2026-07-01")
+    dues = due if isinstance(due, tuple) else (due, *["2026-07-31"] * (len(parts) - 1))
+    posted = tuple(PostedPart(*part, day) for part, day in zip(parts or [(7, 10_000, 10_000)], dues, strict=True))
     usual: dict[str, Any] = {
-        "kind": "invoice", "date": "2026-06-01", "due": "2026-07-01", "currency": "CNY",
+        "kind": "invoice", "date": "2026-06-01", "currency": "CNY",
         "recorded_open": sum(part.amount for part in posted), "disputed": 0, "disputed_on": None, "base_date": None,
     }  # fmt: skip
     return KnownDocument(posted, **{**usual, **said})
@@ -350,3 +352,28 @@ def test_a_due_date_still_unknown_stays_unknown(made: DocumentDraft, before: Kno
 def test_one_row_may_complete_and_dispute() -> None:
     found = decide(draft(owner="C002", due="2026-08-01", disputed=100), known={(2, "I1"): known(due=None, currency="USD")})
     assert (found.accepted, codes(found)) == (1, [(2, "DUE_COMPLETED"), (2, "DISPUTE_CHANGED")])
+
+
+# ---- due dates that come later, in instalments
+
+
+def test_the_instalment_that_waited_for_its_clock_is_completed() -> None:
+    before = known((7, 3_000, 0), (8, 6_000, 6_000), (9, 1_000, 1_000), due=("2026-07-01", "2026-07-31", None))
+    found = decide(draft(owner="C003", base_date="2026-06-20"), known={(3, "I1"): before})
+    assert (found.rows["due"], found.accepted, codes(found)) == ([(9, "2026-09-18")], 1, [(2, "DUE_COMPLETED")])
+    assert (found.warnings[0].value, dict(found.warnings[0].figures)) == ("2026-09-18", {"document": "I1 (3/3)"})
+    assert decide(draft(owner="C003"), known={(3, "I1"): before}).unchanged == 1
+
+
+def test_instalments_that_are_others_now_complete_nothing() -> None:
+    before = known((7, 5_000, 0), (8, 5_000, 5_000), due=("2026-07-01", None))
+    found = decide(draft(owner="C003", base_date="2026-06-20"), known={(3, "I1"): before})
+    assert (found.rows["due"], found.unchanged, found.warnings) == ([], 1, ())
+
+
+def test_a_document_is_not_divided_by_a_term_that_came_later_and_this_is_told() -> None:
+    found = decide(draft(owner="C003"), known={(3, "I1"): known(due=None)})
+    assert (found.rows["due"], found.unchanged, codes(found)) == ([], 1, [(2, "NOT_SPLIT")])
+    assert dict(found.warnings[0].figures) == {"code": "C003", "count": "1", "term": "30%/NET30,60%/NET60,10%/ACCEPT+90"}
+    stated = decide(draft(owner="C003", due="2026-08-01"), known={(3, "I1"): known(due=None)})
+    assert (stated.rows["due"], codes(stated)) == ([(7, "2026-08-01")], [(2, "DUE_COMPLETED")])

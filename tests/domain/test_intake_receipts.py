@@ -1,6 +1,7 @@
 """What the book makes of a receipt file: several rows of one receipt, bounces, refunds, and what does not fit."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -225,13 +226,13 @@ def test_a_bounce_before_the_receipt_is_refused_with_all_its_rows(known: bool) -
 # ---- known receipts
 
 
-def receipt(reversed_on: str | None = None, paid: Mapping[str, int] | None = None, **said: Any) -> KnownReceipt:
+def receipt(reversed_on: str | None = None, paid: Mapping[int, int] | None = None, **said: Any) -> KnownReceipt:
     usual: dict[str, Any] = {
         "id": 50, "series": "R", "customer": 1, "entity": 1, "number": "P1", "part": 1, "parts": 1, "kind": "receipt",
         "side": CREDIT, "date": "2026-06-10", "due": None, "amount": 10_000, "currency": "CNY",
     }  # fmt: skip
     standing = [AllocationRow(7, 50, 3_000, "2026-06-10"), AllocationRow(9, 50, 2_000, "2026-06-25")]
-    return KnownReceipt(DocumentRow(**{**usual, **said}), reversed_on, paid or {}, standing)
+    return KnownReceipt(DocumentRow(**{**usual, **said}), reversed_on, paid or {}, standing, 5_000)
 
 
 @pytest.mark.parametrize(
@@ -246,7 +247,8 @@ def receipt(reversed_on: str | None = None, paid: Mapping[str, int] | None = Non
     ],
 )
 def test_the_same_receipt_again_changes_nothing(rows: list[ReceiptDraft]) -> None:
-    found = decide(*rows, known={(1, "P1"): receipt(paid={"I1": 3_000, "I5": 2_000, "I5 (1/2)": 2_000})})
+    items = {**ITEMS, (1, "I5 (1/2)"): [item(9, 1_000, "I5 (1/2)")]}
+    found = decide(*rows, known={(1, "P1"): receipt(paid={7: 3_000, 9: 2_000})}, items=items)
     assert (found.accepted, found.unchanged, found.rejected) == (0, len(rows), ())
     assert not any(found.rows.values())
 
@@ -263,9 +265,130 @@ def test_the_same_receipt_again_changes_nothing(rows: list[ReceiptDraft]) -> Non
     ],
 )
 def test_other_figures_are_shown_with_both_values(said: dict[str, Any], before: str, now: str) -> None:
-    found = decide(draft(**said), draft(row=3), known={(1, "P1"): receipt(paid={"I1": 3_000})})
+    found = decide(draft(**said), draft(row=3), known={(1, "P1"): receipt(paid={7: 3_000})})
     assert refused(found) == [(2, "reference", "CHANGED"), (3, "reference", "SAME_RECEIPT")]
     assert (found.rejected[0].value, dict(found.rejected[0].figures)) == ("P1", {"before": before, "now": now})
+
+
+# ---- known receipts that a later file completes
+
+DIVIDED = {
+    (1, "I5"): [item(21, 3_000, "I5 (1/2)"), item(22, 4_000, "I5 (2/2)")],
+    (1, "I5 (1/2)"): [item(21, 3_000, "I5 (1/2)")],
+    (1, "I5 (2/2)"): [item(22, 4_000, "I5 (2/2)")],
+}
+
+
+def on_account(open_: int = 10_000, standing: Sequence[AllocationRow] = (), **said: Any) -> Mapping[Key, KnownReceipt]:
+    return {(1, "P1"): replace(receipt(**said), standing=standing, open=open_)}
+
+
+def told(found: Decision) -> list[tuple[int | None, str | None, str, dict[str, str]]]:
+    return [(w.row, w.value, w.problem, dict(w.figures)) for w in found.warnings]
+
+
+@pytest.mark.parametrize(
+    ("first", "whole", "agree"),
+    [(5_000, 3_000, True), (3_000, 5_000, True), (5_001, 2_999, False), (5_000, 2_999, False), (None, 1, True)],
+)
+def test_an_instalment_and_the_whole_of_one_document(first: int | None, whole: int, agree: bool) -> None:
+    rows = [draft(document="I5 (1/2)", allocated=first), draft(row=3, document="I5", allocated=whole)]
+    found = decide(*rows, known=on_account(2_000, paid={21: 5_000, 22: 3_000}), items=DIVIDED)
+    assert (found.unchanged, [p.problem for p in found.rejected]) == ((2, []) if agree else (0, ["CHANGED", "SAME_RECEIPT"]))
+
+
+def test_two_instalments_are_compared_one_by_one() -> None:
+    rows = [draft(document="I5 (1/2)", allocated=3_000), draft(row=3, document="I5 (2/2)", allocated=5_000)]
+    found = decide(*rows, known=on_account(2_000, paid={21: 5_000, 22: 3_000}), items=DIVIDED)
+    figures = {"before": "I5 (1/2) 50.00; I5 (2/2) 30.00", "now": "I5 (1/2) 30.00; I5 (2/2) 50.00"}
+    assert dict(found.rejected[0].figures) == figures
+
+
+def test_money_on_account_is_set_against_what_a_later_file_names() -> None:
+    rows = [draft(document="I1", allocated=6_000), draft(row=3, document="I2"), draft(row=4)]
+    found = decide(*rows, known=on_account())
+    assert found.rows["allocation"] == [AllocationRow(7, 50, 6_000, "2026-06-10"), AllocationRow(8, 50, 4_000, "2026-06-20")]
+    assert (found.rows["document"], found.accepted, found.unchanged, found.totals) == ([], 3, 0, {})
+    assert told(found) == [
+        (2, "I1", "ALLOCATION_ADDED", {"reference": "P1", "amount": "60.00"}),
+        (3, "I2", "ALLOCATION_ADDED", {"reference": "P1", "amount": "40.00"}),
+    ]
+
+
+def test_an_instalment_and_the_whole_are_added_together() -> None:
+    rows = [draft(document="I5 (1/2)", allocated=2_000), draft(row=3, document="I5", allocated=5_000)]
+    assert lines(decide(*rows, known=on_account(7_000), items=DIVIDED)) == [(21, 50, 2_000), (21, 50, 1_000), (22, 50, 4_000)]
+    assert [p.problem for p in decide(*rows, known=on_account(6_999), items=DIVIDED).rejected] == ["CHANGED", "SAME_RECEIPT"]
+
+
+def test_the_missing_document_is_added_to_the_known_one() -> None:
+    standing = [AllocationRow(7, 50, 3_000, "2026-06-10")]
+    rows = [draft(document="I1", allocated=3_000), draft(row=3, document="I2", allocated=4_000)]
+    found = decide(*rows, known=on_account(7_000, standing, paid={7: 3_000}))
+    assert (lines(found), found.accepted) == ([(8, 50, 4_000)], 2)
+
+
+def test_what_was_set_against_it_by_hand_agrees_with_a_file_that_says_so() -> None:
+    standing = [AllocationRow(7, 50, 3_000, "2026-06-10"), AllocationRow(99, 50, 1_000, "2026-06-10")]
+    known = {(1, "P1"): replace(on_account(6_000, standing)[(1, "P1")], refunds=frozenset({99}))}
+    assert decide(draft(document="I1", allocated=3_000), known=known).unchanged == 1
+    assert [p.problem for p in decide(draft(document="I1", allocated=2_000), known=known).rejected] == ["CHANGED"]
+    added = decide(draft(document="I1", allocated=3_000), draft(row=3, document="I2", allocated=1), known=known)
+    assert lines(added) == [(8, 50, 1)]  # a refund of the rest is no other document
+
+
+@pytest.mark.parametrize(
+    ("open_", "standing", "said"),
+    [
+        (5_000, [AllocationRow(9, 50, 5_000, "2026-06-10")], {"document": "I1", "allocated": 1_000}),  # another document
+        (5_000, [], {"document": "I1", "allocated": 5_001}),  # more than is on account
+        (0, [], {"document": "I1", "allocated": 1}),
+    ],
+)
+def test_other_documents_than_the_book_has_are_a_contradiction(open_: int, standing: Any, said: dict[str, Any]) -> None:
+    found = decide(draft(**said), known=on_account(open_, standing))
+    assert refused(found) == [(2, "reference", "CHANGED")]
+    assert dict(found.rejected[0].figures)["before"] == "I1 0.00"
+
+
+@pytest.mark.parametrize(("open_", "standing"), [(5_000, [AllocationRow(9, 50, 5_000, "2026-06-10")]), (0, [])])
+def test_a_row_that_takes_what_it_can_contradicts_nothing(open_: int, standing: Any) -> None:
+    assert decide(draft(document="I1"), known=on_account(open_, standing)).unchanged == 1
+
+
+def test_a_row_that_finds_nothing_open_changes_nothing() -> None:
+    found = decide(draft(document="I1"), known=on_account(), items={(1, "I1"): [item(7, 0)]})
+    assert (found.unchanged, found.warnings, found.accepted) == (1, (), 0)
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [({"document": "I9", "allocated": 1}, "UNKNOWN_DOCUMENT"), ({"document": "I1", "allocated": 8_001}, "OVER_SETTLED")],
+)
+def test_what_cannot_be_added_refuses_all_its_rows(said: dict[str, Any], problem: str) -> None:
+    found = decide(draft(), draft(row=3, **said), known=on_account())
+    assert refused(found) == [(2, "reference", "SAME_RECEIPT"), (3, "document", problem)]
+    assert found.warnings == ()
+
+
+def test_money_is_added_and_bounces_in_one_file() -> None:
+    found = decide(draft(document="I1", allocated=1_000, reversed_on="2026-06-15"), known=on_account())
+    assert lines(found) == [(7, 50, 1_000), (7, 50, -1_000), (100, 50, 10_000)]
+    assert found.accepted == 1
+
+
+def test_what_was_added_is_not_there_for_a_refund() -> None:
+    items = {**ITEMS, (1, "P1"): [item(50, 10_000, "P1", side=CREDIT, kind="receipt")]}
+    rows = [draft("F1", 4_000, row=9, kind="refund", document="P1", allocated=4_000), draft(document="I1", allocated=7_000)]
+    found = decide(*rows, known=on_account(), items=items)
+    assert (lines(found), [p.problem for p in found.rejected]) == ([(7, 50, 7_000)], ["OVER_ALLOCATED"])
+
+
+def test_a_refund_is_completed_by_the_receipt_it_pays_back() -> None:
+    items = {(1, "P0"): [item(5, 6_000, "P0", side=CREDIT, kind="receipt")]}
+    back = replace(receipt(kind="refund", side=DEBIT, number="F0", id=51), standing=(), open=10_000)
+    found = decide(draft("F0", kind="refund", document="P0", allocated=6_000), known={(1, "F0"): back}, items=items)
+    assert lines(found) == [(51, 5, 6_000)]
 
 
 def test_a_known_receipt_that_bounced_since() -> None:
@@ -325,7 +448,7 @@ def test_nothing_of_a_bounced_receipt_can_be_paid_back(known: bool) -> None:
 
 def test_a_refund_that_came_back_gives_the_receipt_its_room_again() -> None:
     back = receipt(kind="refund", side=DEBIT, number="F0", id=51)
-    back = KnownReceipt(back.row, None, {}, [AllocationRow(51, 5, 4_000, "2026-06-10")])
+    back = KnownReceipt(back.row, None, {}, [AllocationRow(51, 5, 4_000, "2026-06-10")], 6_000)
     items = {(1, "P0"): [item(5, 0, "P0", side=CREDIT, kind="receipt")]}
     gone = draft("F0", kind="refund", reversed_on="2026-06-15")
     found = decide(gone, refund(document="P0"), known={(1, "F0"): back}, items=items)

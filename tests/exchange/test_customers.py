@@ -46,8 +46,19 @@ def test_code_and_name_are_needed() -> None:
 
 
 def test_one_code_with_several_names_stays_for_the_book_to_decide() -> None:
-    done = checked("customers", lines("code,name", "1,A llc", "1,A co", "1,A llc"))
+    done = checked("customers", lines("code,name,note", "1,A llc,", "1,A co,", "1,A llc,x"))
     assert [(d.row, d.name) for d in done.drafts] == [(2, "A llc"), (3, "A co"), (4, "A llc")]
+    assert (done.warnings, done.repeats) == ([], {})
+
+
+def test_a_row_that_says_it_all_again_counts_once_and_names_the_first() -> None:
+    rows = ("1,A", "2,B", "1,C", "1,A", "1,C", "1,A", "2,", "2,B")
+    done = checked("customers", lines("客户编号,客户名称", *rows))
+    assert [d.row for d in done.drafts] == [2, 3, 4]
+    assert done.repeats == {5: 2, 6: 4, 7: 2, 9: 3}
+    assert found(done.warnings) == [(row, "客户编号", "DUPLICATE_ROW") for row in (5, 6, 7, 9)]
+    assert [figures(w)["row"] for w in done.warnings] == ["2", "4", "2", "3"]
+    assert (done.rows, done.rejected_rows) == (8, 1)
 
 
 @pytest.mark.parametrize(("code", "right"), USCC)
@@ -141,6 +152,12 @@ def test_without_a_column_nothing_is_said_about_letters() -> None:
     assert (draft.letters, draft.letters_reason) == (None, None)
 
 
+def test_the_words_a_refusal_lists_are_those_of_the_sheets_language() -> None:
+    done = checked("customers", lines("客户编号,客户名称,语言,催函", "1,甲,法语,随便"))
+    known = {problem.column: figures(problem)["known"] for problem in done.rejected}
+    assert known == {"语言": "中文, 汉语, 英文, 英语", "催函": "是, 否, 只对账"}
+
+
 def test_words_and_currencies_that_are_unknown_refuse_their_row() -> None:
     text = lines("code,name,letters,language,currency", "1,A,maybe,zh,CNY", "2,B,,de,", "3,C,,,XXX", "4,D,,英文,usd", "5,E,,,美元")
     done = checked("customers", text)
@@ -149,7 +166,7 @@ def test_words_and_currencies_that_are_unknown_refuse_their_row() -> None:
         (3, "language", "WORD_UNKNOWN"),
         (4, "currency", "CURRENCY_UNKNOWN"),
     ]
-    assert figures(done.rejected[1])["known"].startswith("zh, 中文")
+    assert figures(done.rejected[1])["known"] == "zh, en"
     assert [(d.code, d.language, d.currency) for d in done.drafts] == [("4", "en", "USD"), ("5", None, "USD")]
 
 

@@ -288,6 +288,7 @@ def test_the_same_document_again_is_dropped_and_other_figures_are_refused() -> N
     assert found(done.warnings) == [(3, "number", "DUPLICATE_ROW")]
     assert found(done.rejected) == [(4, "number", "DUPLICATE_KEY")]
     assert figures(done.warnings[0]) == figures(done.rejected[0]) == {"row": "2"}
+    assert (done.repeats, done.rejected_rows) == ({3: 2}, 1)
 
 
 def test_a_refused_row_is_not_the_first_of_its_key() -> None:

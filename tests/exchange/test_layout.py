@@ -54,7 +54,7 @@ def test_numbers_that_must_keep_their_zeros_are_ids() -> None:
 def test_headers_are_found_in_either_language_width_and_case(header: str) -> None:
     done = checked("documents", lines(header, "C,1,2026-01-01,5"))
     assert [(d.customer, d.number, d.date, d.amount) for d in done.drafts] == [("C", "1", "2026-01-01", 500)]
-    assert set(done.source_columns) == {"customer", "number", "date", "amount"}
+    assert set(done.layout.columns) == {"customer", "number", "date", "amount"}
 
 
 def test_a_header_may_stand_below_a_title() -> None:
@@ -129,7 +129,28 @@ def test_the_second_of_a_name_is_its_number_one() -> None:
     text = lines("id,date,date,amt", "C,2026-01-01,2026-01-02,5")
     done = checked("documents", text, {"columns": {"id": ["customer", "number"], "date.1": "date", "amt": "amount"}})
     assert done.drafts[0].date == "2026-01-02"
-    assert done.source_columns["date"] == "date"
+    assert done.layout.label("date") == "date"
+
+
+@pytest.mark.parametrize(
+    ("header", "labels"),
+    [
+        ("客户编号,单据号,开票日期,价税合计", ("客户编号", "开票日期", "到期日", "订单号", "订单号")),
+        ("customer,number,date,amount", ("customer", "date", "due", "order", "order")),
+        ("Customer,单据号,Date,amount", ("Customer", "Date", "到期日", "订单号", "订单号")),
+    ],
+)
+def test_a_field_is_called_as_the_sheet_calls_it_or_as_its_language_does(header: str, labels: tuple[str, ...]) -> None:
+    layout = checked("documents", lines(header, "C,1,2026-01-01,5")).layout
+    assert tuple(map(layout.label, ("customer", "date", "due", "order", "order_no"))) == labels
+    assert layout.label("nothing_of_ours") == "nothing_of_ours"
+
+
+def test_a_constant_is_called_by_our_header_in_the_language_of_the_file() -> None:
+    rows = lines("客户,单号,日期,金额", "C,1,2026-01-01,5")
+    columns = {"客户": "customer", "单号": "number", "日期": "date", "金额": "amount"}
+    done = checked("documents", rows, {"columns": columns, "constants": {"currency": "Taler"}})
+    assert [(problem.column, problem.value) for problem in done.rejected] == [("币种", "Taler")]
 
 
 @pytest.mark.parametrize("source", ["nothing", "#9", "date.2", "id.1"])

@@ -106,6 +106,30 @@ def test_a_wrong_key_or_value_is_named(content: dict[str, Any], code: Fault, fig
 
 def test_a_refusal_says_what_is_allowed() -> None:
     assert refusal({"unit": 100})[1] == {"key": "unit", "value": "100", "allowed": "1 1000 10000"}
+
+
+@pytest.mark.parametrize(
+    ("key", "allowed"),
+    [
+        ("kind", " ".join(f'"{kind}"' for kind in KINDS)),
+        ("date_format", '"auto" "ymd" "mdy" "dmy" "excel" "yyyymmdd"'),
+        ("amount_format", '"auto" "1,234.56" "1.234,56" "1 234,56"'),
+        ("sign", '"kind" "negative_is_credit"'),
+        ("delimiter", r'"," ";" "\t" "|"'),
+        ("columns", "{…}"),
+        ("skip_rows_where_empty", '"…" ["…", …]'),
+    ],
+)
+def test_a_refusal_names_the_values_as_a_map_writes_them(key: str, allowed: str) -> None:
+    assert refusal({key: 7})[1]["allowed"] == allowed
+    assert refusal({key: 7})[1]["value"] == "7"
+
+
+@pytest.mark.parametrize("key", ["kind", "date_format", "amount_format", "sign", "encoding", "delimiter"])
+def test_what_a_refusal_names_is_allowed(key: str) -> None:
+    for word in refusal({key: 7})[1]["allowed"].replace("1 234", "1_234").split(" "):
+        value = json.loads(word.replace("1_234", "1 234"))
+        parse_map({key: value}, value if key == "kind" else "documents")
     assert refusal({"colums": {}})[1]["known"].startswith("kind, sheet, header_row, columns")
     assert "reversed_on" in refusal({"columns": {"a": "due"}}, "receipts")[1]["known"]
 

@@ -127,7 +127,7 @@ def test_several_rows_with_one_reference_are_one_receipt() -> None:
         ("C,1,2026-01-02,10,CNY,电汇,", "date", "2026-01-01"),
         ("C,1,2026-01-01,11,CNY,电汇,", "amount", "10.00"),
         ("C,1,2026-01-01,10,USD,电汇,", "currency", "CNY"),
-        ("C,1,2026-01-01,10,CNY,抹零,", "method", "receipt"),
+        ("C,1,2026-01-01,10,CNY,抹零,", "method", "现金"),
         ("C,1,2026-01-01,10,CNY,电汇,2026-02-01", "reversed_on", ""),
     ],
 )
@@ -167,6 +167,13 @@ def test_an_equal_row_is_dropped_when_it_cannot_be_a_second_part() -> None:
     assert [d.row for d in done.drafts] == [2, 4]
     assert found(done.warnings) == [(3, "reference", "DUPLICATE_ROW"), (5, "reference", "DUPLICATE_ROW")]
     assert [figures(w) for w in done.warnings] == [{"row": "2"}, {"row": "4"}]
+    assert done.repeats == {3: 2, 5: 4}
+
+
+def test_an_equal_row_of_a_receipt_that_is_refused_is_refused_with_it() -> None:
+    done = parts("C,1,2026-01-01,10,A,8", "C,1,2026-01-01,10,A,8", "C,1,2026-01-01,10,B,5")
+    assert (done.drafts, done.repeats, done.warnings, done.rejected_rows) == ([], {}, [], 3)
+    assert {problem.problem for problem in done.rejected} == {"ALLOCATED_ABOVE_AMOUNT"}
 
 
 def test_two_equal_parts_that_fit_into_the_receipt_stay() -> None:

@@ -179,7 +179,7 @@ def test_a_long_file_is_put_together_from_its_pieces(monkeypatch: pytest.MonkeyP
         (b"\x00\x01\x02\x03" * 100, "a.csv", "NOT_TEXT"),
         (b"\x00\x01\x02\x03" * 100, "a.xls", "NOT_A_WORKBOOK"),
         (b"\x89PNG\r\n\x1a\nxxxx", "a.xlsx", "NOT_A_WORKBOOK"),
-        (b"<html><table><tr><td>1</td></tr></table>", "a.xls", "HTML_AS_XLS"),
+        (b"<html><p>1</p></html>", "a.xls", "HTML_AS_XLS"),
         (b"\xef\xbb\xbf\r\n<!DOCTYPE HTML>", "a.xlsx", "HTML_AS_XLS"),
         (b'<?xml version="1.0"?><Workbook/>', "a.xls", "HTML_AS_XLS"),
         ("客户\t金额\r\n甲\t1\r\n".encode("gb18030"), "a.xls", "read"),

@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -20,6 +21,18 @@ def test_today_is_the_local_day(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(clock, "datetime", Midnight)
     assert clock.today().isoformat() == "2026-03-31"
+
+
+def test_an_instant_is_told_in_the_time_of_the_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    if hasattr(time, "tzset"):
+        time.tzset()
+    told = clock.local_minute("2026-06-30T17:02:03+00:00")
+    monkeypatch.undo()
+    if hasattr(time, "tzset"):
+        time.tzset()
+        assert told == "2026-07-01 01:02"
+    assert clock.local_minute("yesterday") == "yesterday"
 
 
 def test_token_bytes_have_the_length_asked_for_and_differ() -> None:

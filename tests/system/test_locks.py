@@ -107,6 +107,15 @@ def test_the_file_stays_and_its_note_goes(side: Path) -> None:
     assert locks.holder(side) == {}
 
 
+def test_what_is_discarded_is_gone_and_can_be_taken_again(side: Path) -> None:
+    lock = FileLock(side).acquire()
+    lock.discard()
+    assert not side.exists() and not lock.held()
+    lock.discard()
+    with FileLock(side) as again:
+        assert again.held()
+
+
 def test_nobody_holds_what_is_not_there(side: Path) -> None:
     assert locks.holder(side) == {}
     assert not side.exists()
