@@ -15,7 +15,7 @@ from app.storage.reading import read_book
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.actions.imports import Source
+    from app.actions.intakes import Source
     from app.domain.drafts import Problem
     from app.domain.intake import Decision
     from app.exchange.checking import Checked
@@ -54,7 +54,8 @@ def _post(args: Namespace) -> Answer:
 
 def _checked(tables: Tables, args: Namespace) -> "tuple[Checked, Source]":
     """The file as drafts; raises Usage when it cannot be used or something in it must be asked."""
-    from app.actions.imports import Source, base_currency
+    from app.actions.imports import base_currency
+    from app.actions.intakes import Source
     from app.exchange.checking import check
     from app.exchange.exports import check_export
     from app.exchange.faults import Unreadable

@@ -68,7 +68,9 @@ def read_ledger(
     sheet = Sheet(table, heading, Findings())
     columns = find_columns(heading)
     sheet.look_around()
-    owner = Owner(*customer, None, None) if customer else owner_of_file(sheet, columns, source)
+    stated = heading.preamble
+    told = Owner(*customer, stated.account, stated.account_name) if customer else None
+    owner = told or owner_of_file(sheet, columns, source)
     entries = sort_rows(sheet, columns, owner)
     need_rows(sheet, [e.i for e in entries if e.is_data])
     days = read_days(sheet, columns, entries, source, year, date_format)

@@ -8,7 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from app.actions.dunning import MarkSent, RunDunning, Withdraw
-from app.actions.imports import Import, Source, base_currency
+from app.actions.imports import Import, base_currency
+from app.actions.intakes import Source
 from app.actions.ledger import HoldOff, SetDispute
 from app.actions.policy import LoadPolicies
 from app.bootstrap import context, create

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from app import bootstrap
-from app.actions.imports import Import, Source
+from app.actions.imports import Import
+from app.actions.intakes import Source
 from app.domain.drafts import CustomerDraft, DocumentDraft, Problem, ReceiptDraft
 from app.domain.facts import Fact
 from app.domain.intake import Decision

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from app import bootstrap
-from app.actions.imports import Source
+from app.actions.intakes import Source
 from app.exchange.checking import check
 from app.exchange.reading import read_table
 from app.storage.book import Book

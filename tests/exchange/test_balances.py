@@ -295,7 +295,7 @@ def test_an_error_in_a_cell_refuses_its_row() -> None:
 
 def test_an_old_workbook_is_read_and_its_hidden_rows_are_told() -> None:
     rows = [["往来余额表"], ["客户编码", "客户名称", "期末余额"], ["K1", "甲厂", 1234.5]]
-    done = read_balances(table(xls({"S": rows, "T": [["x"]]}), "余额.xls"), "CNY", as_of="2026-10-31")
+    done = read_balances(table(xls({"S": rows, "T": [["x"], ["y"]]}), "余额.xls"), "CNY", as_of="2026-10-31")
     assert (closings(done), found(done.warnings)) == ([("K1", 123_450)], [(None, None, "SHEETS_IGNORED")])
     hidden = Table("xlsx", (("客户编码", "K1"), ("余额", "5")), (2, 2), "S", hidden_rows=1)
     assert found(read_balances(hidden, "CNY", as_of="2026-10-31").warnings) == [(None, None, "HIDDEN_ROWS")]

@@ -93,6 +93,12 @@ def test_a_file_with_the_newest_row_on_top_is_followed_from_its_end(top: Sequenc
     assert [draft.date[-2:] for draft in done.drafts] == (["01", "01", "02", "03", "04"] if not top else ["01", "03", "04"])
 
 
+def test_a_red_amount_without_its_minus_is_found_where_there_is_one_column_only() -> None:
+    done = ledger("日期,金额,余额", "2026-01-02,8,8", "2026-01-03,5,3", customer=("K1", None))
+    assert moved(done) == [("2026-01-02", 800, 0), ("2026-01-03", -500, 0)]
+    assert found(done.warnings) == [(3, "金额", "RED_WITHOUT_MINUS")]
+
+
 def test_a_balance_that_fits_nothing_is_named_once() -> None:
     done = plain("K1,2026-01-01,销售,100,,100", "K1,2026-01-02,销售,50,,170", "K1,2026-01-03,销售,10,,180")
     assert (found(done.warnings), done.closing) == ([(3, "余额", "BALANCE_DIFFERS")], 16_000)
