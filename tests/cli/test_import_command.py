@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from app import cli
+from app.exchange import kinds
+
 Run = Callable[..., tuple[int, dict[str, Any]]]
 
 
