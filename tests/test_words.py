@@ -14,6 +14,7 @@ from app.actions.dunning import CHANNELS
 from app.domain import drafts, dunning, facts, fault, profile
 from app.domain.dunning_policy import PolicyFault
 from app.domain.intake_balances import ADVANCE, OWED, REPLACED
+from app.domain.intake_ledger import OWES, PAYS
 from app.domain.letter_text import LetterFault
 from app.domain.posting import SIDES, DocumentRow
 from app.domain.rule import Rule
@@ -45,6 +46,7 @@ NAMING: Mapping[str, Table] = {
     "POLICIES": words.POLICIES,
     "REACHES": words.REACHES,
     "LANGUAGE_NAMES": words.LANGUAGE_NAMES,
+    "REASONS": words.REASONS,
 }
 TABLES = {**SAYING, **NAMING, "COMMANDS": words.COMMANDS}
 
@@ -131,7 +133,7 @@ CODES: Mapping[str, set[str]] = {
     "TROUBLES": set(Trouble),
     "SKIPS": set(dunning.Skip),
     "WARNINGS": set(dunning.Warn),
-    "KINDS": set(SIDES) | {"settlement", OWED, ADVANCE, REPLACED},
+    "KINDS": set(SIDES) | {"settlement", "snapshot", "snapshot_replaced", OWED, ADVANCE, REPLACED, OWES, PAYS},
     "CHANNELS": set(CHANNELS),
     "IMPORTS": {*IMPORT_KINDS, *EXPORTS},
     "FAULTS": {*fault.Fault, *PolicyFault, *LetterFault, *Fault, *told_by_intake(), *told_by_policy(), *words._LAWS},
@@ -164,7 +166,8 @@ def test_every_particular_that_is_not_plain_text_says_what_it_may_hold() -> None
 
 
 def test_a_code_stands_in_one_group_only() -> None:
-    groups = (values.VALUES, words.INTAKE, *(vars(files)[g] for g in ("UNUSABLE", "MAPS", "ROWS", "REMARKS", "QUESTIONS")))
+    own = (words.INTAKE, words.BANK, words.LEDGER, words.PRECHECKS, words.SNAPSHOT)
+    groups = (values.VALUES, *own, *(vars(files)[g] for g in ("UNUSABLE", "MAPS", "ROWS", "REMARKS", "QUESTIONS")))
     twice = [c for i, one in enumerate(groups) for other in groups[i + 1 :] for c in one if c in other]
     assert twice == []
 
@@ -218,7 +221,10 @@ def test_files_ask_for_figures_that_their_faults_give() -> None:
     both = {code: [*sites, *also.get(code, ())] for code, sites in of_rows.items()}
     assert holes({**files.ROWS, **files.REMARKS}, both) == []
     assert holes(files.QUESTIONS, {c: [set(Fault(c).figures) | asked] for c in files.QUESTIONS}) == []
-    assert holes(words.INTAKE, told_by_intake()) == []
+    assert holes({**words.INTAKE, **words.LEDGER}, told_by_intake()) == []
+    assert holes(words.PRECHECKS, told_by_intake()) == []
+    assert holes(words.BANK, told_by_intake()) == []
+    assert holes(words.SNAPSHOT, told_by_intake()) == []
 
 
 def test_facts_ask_for_their_own_fields() -> None:

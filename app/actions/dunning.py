@@ -1,12 +1,12 @@
 """Dunning runs: plan, issue, record as sent, withdraw, keep the original paper."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.actions.reasons import one_line
-from app.domain.dunning import DataDates, Plan, PlannedNotice, plan
+from app.domain.dunning import DataDates, Plan, PlannedNotice, Skip, Skipped, Warn, plan
 from app.domain.facts import NoticeIssued, NoticeSent, NoticeWithdrawn, PaperStored, RunMade
 from app.domain.profile import numbering
 from app.domain.rule import Refused, Rule
@@ -21,13 +21,22 @@ CHANNELS = ("post", "ems", "email", "wechat")
 BY_MAIL = ("post", "ems")
 
 
+class Waiting(NamedTuple):
+    """The draft that keeps an item from another letter. ``outdated``: its figures are not those of the book any more."""
+
+    run: int
+    number: str
+    outdated: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan with what it was made from."""
+    """A plan with what it was made from. ``waiting``: for each item skipped as DRAFT_WAITING the draft, by its id."""
 
     plan: Plan
     data: DataDates
     on: date
+    waiting: Mapping[int, Waiting] = field(default_factory=dict)
 
 
 def planned(
@@ -46,7 +55,16 @@ def planned(
     ladders = dunning_reads.ladders(tables, on, first_day, policies.general.levels[0].from_days_overdue, rated, but_run)
     data = DataDates(*(_day(batch_reads.data_date(tables, name)) for name in ("ledger", "receipts")))
     made = plan(ladders, policies.of, on, data, policy_reads.calendar(tables), frozenset(except_codes), stale_ok)
-    return Planned(made, data, on)
+    return Planned(made, data, on, _waiting(tables, made.skipped, but_run))
+
+
+def _waiting(tables: Tables, skipped: Sequence[Skipped], but_run: int | None) -> dict[int, Waiting]:
+    items = {one.item for one in skipped if one.reason is Skip.DRAFT_WAITING}
+    if not items:
+        return {}
+    drafts = {item: draft for item, draft in notice_reads.waiting(tables, but_run).items() if item in items}
+    changed = dunning_reads.outdated(tables, drafts.values())
+    return {item: Waiting(draft.run, draft.number, draft.id in changed) for item, draft in drafts.items()}
 
 
 def _day(text: str | None) -> date | None:
@@ -91,12 +109,20 @@ class RunDunning:
         work.record(
             RunMade(
                 run, self.on.isoformat(), self._reason, _iso(fresh.data.ledger), _iso(fresh.data.receipts),
-                sorted(self.except_codes), [[s.code, s.document, str(s.reason), _iso(s.until)] for s in fresh.plan.skipped],
+                sorted(self.except_codes), skip_rows(fresh),
             )
         )  # fmt: skip
         desk = _Desk(work.tables, run, self.on)
         work.record_notices([desk.issued(notice) for notice in fresh.plan.notices])
         return run
+
+
+def skip_rows(found: Planned) -> list[list[Any]]:
+    """Items left out: code, document, reason, until; with a draft that waits its run and number as well."""
+    return [
+        [one.code, one.document, str(one.reason), _iso(one.until), *found.waiting.get(one.item, ())[:2]]
+        for one in found.plan.skipped
+    ]
 
 
 def _iso(day: date | None) -> str | None:
@@ -172,7 +198,10 @@ def standing(tables: Tables, run: int, customer: str | None) -> list[NoticeRow]:
 
 @dataclass(frozen=True, slots=True)
 class MarkSent:
-    """The letters of a run left the house on a day. From this day the ladder climbs."""
+    """The letters of a run left the house on a day. From this day the ladder climbs.
+
+    ``warnings`` of the result name letters that may not be what left: it is recorded all the same.
+    """
 
     run_id: int
     on: date
@@ -192,12 +221,20 @@ class MarkSent:
         drafts = [n for n in notices if n.state == "draft"]
         refuse_later_than_tomorrow(self.on, work.context)
         self._guard(work.tables, drafts)
+        doubts = self._doubts(work.tables, drafts)
         for notice in drafts:
             work.record(NoticeSent(notice.id, self.on.isoformat(), self.channel))
         return {
             "run": self.run_id, "on": self.on.isoformat(), "channel": self.channel,
-            "sent": [n.number for n in drafts], "already_sent": [n.number for n in already],
+            "sent": [n.number for n in drafts], "already_sent": [n.number for n in already], "warnings": doubts,
         }  # fmt: skip
+
+    def _doubts(self, tables: Tables, drafts: Sequence[NoticeRow]) -> list[dict[str, str]]:
+        printed = any(n.content for n in notice_reads.of_run(tables, self.run_id))
+        outdated = dunning_reads.outdated(tables, drafts)
+        found = [(n, Warn.NOT_PRINTED) for n in drafts if printed and not n.content]
+        found += [(n, Warn.OUTDATED) for n in drafts if n.id in outdated]
+        return [{"number": n.number, "customer": n.code, "warning": str(warning)} for n, warning in found]
 
     def _guard(self, tables: Tables, drafts: Sequence[NoticeRow]) -> None:
         made = notice_reads.run_day(tables, self.run_id)

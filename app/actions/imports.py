@@ -1,11 +1,14 @@
 """Bringing a checked file into the book, and taking it back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.actions import intake_bank, intake_invoices, intake_ledger, intake_snapshot
+from app.actions.import_maps import remember
 from app.actions.intakes import DECIDE, Source, new_entities
+from app.actions.prechecks import prechecked
 from app.domain.facts import BatchImported, BatchUndone, DataDateStated, EntityAdded
 from app.domain.intake import Decision, with_repeats
 from app.domain.rule import Refused, Rule
@@ -22,6 +25,7 @@ class Import:
 
     source: Source
     up_to: str | None = None
+    learned: tuple[str, Mapping[str, Any]] | None = None  # the map it was read with, by the signature of its headers
 
     def run(self, work: Work) -> Result:
         with collector_paused():
@@ -34,17 +38,20 @@ class Import:
         decision, persons = decide(work.tables, self.source, base, lambda c, f, v: person.keep(work.tables, v))
         if persons:
             decision.rows["person"] = persons
-        posts = decision.accepted or any(decision.rows.values())
+        posts = decision.accepted or any(decision.rows.values()) or intake_snapshot.later(work.tables, self.source)
         batch = ledger_reads.next_id(work.tables, "batch") if posts else None
         if batch is not None:
             self._post(work, batch, decision)
         if decision.accepted or decision.unchanged:
             self._state_dates(work, batch)
+            if self.learned:
+                remember(work, self.source.kind, *self.learned, batch)
         return {"batch": batch, "accepted": decision.accepted, "unchanged": decision.unchanged, "_decision": decision}
 
     def _post(self, work: Work, batch: int, decision: Decision) -> None:
         rows = {name: table for name, table in decision.rows.items() if table}
         source, packed = self.source, pack(rows)
+        taken = intake_snapshot.taken(work.tables, source, batch)
         self._add_entities(work, decision)
         work.record(
             BatchImported(
@@ -55,6 +62,8 @@ class Import:
             rows,
             packed,
         )  # fmt: skip
+        if taken:
+            work.record(taken)
 
     def _reach(self) -> str | None:
         return None if self.source.kind == "customers" else self.up_to or self.source.newest
@@ -79,7 +88,20 @@ class Import:
                     work.record(EntityAdded(number, code))
 
 
-_STATES = {"documents": ["ledger"], "receipts": ["receipts"], "balances": ["ledger", "receipts"]}
+_ALL = {
+    **DECIDE,
+    "receipts": intake_bank.confirming(DECIDE["receipts"]),
+    "bank": intake_bank.decide,
+    "invoices": intake_invoices.decide,
+    "ledger": intake_ledger.decide,
+}
+_STATES = {
+    "documents": ["ledger"],
+    "receipts": ["receipts"],
+    "balances": ["ledger", "receipts"],
+    "invoices": ["ledger"],
+    "bank": ["receipts"],
+}
 
 
 def base_currency(tables: Tables) -> str:
@@ -98,7 +120,9 @@ def decide(
         persons.append((new, customer, name, mac))
         return new
 
-    return with_repeats(DECIDE[source.kind](tables, source, base, keep), source.repeats), persons
+    made = intake_snapshot.snapshot if source.as_of else _ALL[source.kind]
+    decision = with_repeats(made(tables, source, base, keep), source.repeats)
+    return prechecked(tables, source.kind, source.drafts, source.newest, decision), persons
 
 
 @dataclass(frozen=True, slots=True)

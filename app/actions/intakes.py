@@ -11,9 +11,11 @@ from app.domain.intake import Decision, KnownCustomer, Numbers, Store, joined, n
 from app.domain.intake_balances import decide_balances, detailed, with_codes
 from app.domain.intake_customers import changed_terms, complete_waiting, decide_customers
 from app.domain.intake_documents import Ledger, decide_documents
+from app.domain.intake_explained import explained
+from app.domain.intake_ledger import told_before
 from app.domain.intake_receipts import Cash, decide_receipts
-from app.domain.posting import names
-from app.storage import balance_reads, batch_reads, ledger_reads
+from app.domain.posting import BILLED, RECEIVED, names
+from app.storage import balance_reads, batch_reads, estimate_reads, ledger_reads, snapshot_reads
 from app.storage.engine import Tables
 
 
@@ -32,6 +34,11 @@ class Source:
     drafts: Sequence[Any]
     repeats: Mapping[int, int] = field(default_factory=dict)  # rows equal to an earlier row, which makes the draft
     people: Sequence[CustomerDraft] = ()  # customers that a list of another kind names
+    register: bool = False  # of tax invoices: register buyers whom the book does not know
+    also: bool = False  # of tax invoices: post those that are probably in the book under another number
+    buyers: Mapping[str, str] = field(default_factory=dict)  # of tax invoices: customer code by the name of a buyer tied to it
+    as_of: str | None = None  # day of an open-item list that is a snapshot
+    gone: str | None = None  # what the absence of an item in it means: "file" | "settle", None = not said
 
 
 def new_entities(tables: Tables, drafts: Sequence[DocumentDraft]) -> dict[str, int]:
@@ -51,33 +58,45 @@ def _customers(tables: Tables, source: Source, base: str, keep: Store) -> Decisi
 
 
 def _documents(tables: Tables, source: Source, base: str, keep: Store) -> Decision:
+    new_id = numbers(ledger_reads.next_id(tables, "document"))
+    return settled(tables, decide_documents(source.drafts, documents_ledger(tables, source.drafts), new_id), new_id)
+
+
+def documents_ledger(tables: Tables, drafts: Sequence[DocumentDraft]) -> Ledger:
+    """What the book knows of the documents that rows name."""
     customers = ledger_reads.known_customers(tables)
-    pairs = _pairs(customers, ((d.customer, d.number) for d in source.drafts))
-    against = _pairs(customers, ((d.customer, n) for d in source.drafts if d.credits for n in names(d.credits)))
-    ledger = Ledger(
+    pairs = _pairs(customers, ((d.customer, d.number) for d in drafts))
+    against = _pairs(customers, ((d.customer, n) for d in drafts if d.credits for n in names(d.credits)))
+    return Ledger(
         customers,
         ledger_reads.known_documents(tables, pairs),
         ledger_reads.items_by_number(tables, against) if against else {},
-        ledger_reads.entities(tables) | new_entities(tables, source.drafts),
+        ledger_reads.entities(tables) | new_entities(tables, drafts),
     )
-    new_id = numbers(ledger_reads.next_id(tables, "document"))
-    return settled(tables, decide_documents(source.drafts, ledger, new_id), new_id)
 
 
 def _receipts(tables: Tables, source: Source, base: str, keep: Store) -> Decision:
     customers = ledger_reads.known_customers(tables)
     known = ledger_reads.known_receipts(tables, _pairs(customers, ((d.customer, d.reference) for d in source.drafts)))
     targets = _pairs(customers, ((d.customer, n) for d in source.drafts if d.document for n in names(d.document)))
-    cash = Cash(customers, known, ledger_reads.items_by_number(tables, targets), 1)
+    behind = snapshot_reads.behind_receipts(tables, customers, source.drafts)
+    items = behind.widened(ledger_reads.items_by_number(tables, targets))
     new_id = numbers(ledger_reads.next_id(tables, "document"))
-    return settled(tables, decide_receipts(source.drafts, cash, new_id, keep), new_id)
+    found = decide_receipts(source.drafts, Cash(customers, known, items, 1), new_id, keep)
+    return settled(tables, explained(found, behind, batch_tag(tables), new_id), new_id)
 
 
 def settled(tables: Tables, decision: Decision, new_id: Numbers) -> Decision:
     """With balances that the new documents stand behind taken back, and every allocation on a day that has room for it."""
-    items = balance_reads.among(balance_reads.open_balances(tables), decision.rows["document"])
+    posted, known = decision.rows["document"], balance_reads.open_balances(tables)
+    if any(row.series == BILLED for row in posted):
+        known = estimate_reads.with_estimates(tables, known)
+    if any(row.series == RECEIVED for row in posted) and (told := estimate_reads.credits(tables)):
+        made = told_before(posted, decision.rows["allocation"], told, batch_tag(tables), new_id)
+        decision = joined(decision, made)
+    items = balance_reads.among(known, posted)
     if items:
-        decision = joined(decision, detailed(decision.rows["document"], items, batch_tag(tables), new_id))
+        decision = joined(decision, detailed(posted, items, batch_tag(tables), new_id))
     decision.rows["allocation"] = timed(tables, decision.rows["allocation"])
     return decision
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from app.actions.reasons import one_line
 from app.domain.allocation import Debt, fifo, pro_rata
-from app.domain.facts import Allocated, DisputeSet, DocumentPosted, HoldOffSet, ReceiptReversed
+from app.domain.facts import Allocated, DisputeSet, DocumentPosted, HoldOffSet, ReceiptReversed, SettlementReplaced
+from app.domain.intake import Decision, numbers
+from app.domain.intake_explained import Behind, Named, explained
 from app.domain.money import show
 from app.domain.posting import (
     BILLED,
@@ -25,7 +27,7 @@ from app.domain.posting import (
     spread,
 )
 from app.domain.rule import Refused, Rule
-from app.storage import ledger_reads
+from app.storage import ledger_reads, snapshot_reads
 from app.storage.engine import Tables
 from app.storage.work import Result, Work
 
@@ -53,12 +55,15 @@ def _billed(tables: Tables, customer: int, text: str) -> Sequence[Item]:
     return found
 
 
-def _set_against(tables: Tables, own: Item, pays: Sequence[tuple[str, int]]) -> tuple[list[AllocationRow], int]:
+def _set_against(
+    tables: Tables, own: Item, pays: Sequence[tuple[str, int]], behind: Behind | None = None
+) -> tuple[list[AllocationRow], int]:
     """The allocations of a receipt, note or refund to what it names, and what is left of it (minor units)."""
     lines: list[AllocationRow] = []
     taken: dict[int, int] = {}
     for number, amount in pays:
         found = _found(tables, own.customer, number)
+        found = behind.room_for(own.customer, number, found) if behind else found
         targets = [item for item in found if item.side != own.side] or found
         rooms = [target.open - taken.get(target.id, 0) for target in targets]
         for target, room, part in zip(targets, rooms, spread(amount, rooms), strict=True):
@@ -110,9 +115,31 @@ class PostDocument:
             self.currency, method=self.method, text=self.text,
         )  # fmt: skip
         own = Item(row.id, owner, row.currency, row.side, row.date, row.amount, row.number, row.kind)
-        lines, _ = _set_against(work.tables, own, self.pays)
-        work.record(DocumentPosted(list(row), _listed(timed(work.tables, lines))))
+        behind = settled_before(work.tables, row, [number for number, _ in self.pays])
+        lines, _ = _set_against(work.tables, own, self.pays, behind)
+        post(work, row, lines, behind)
         return {"document": row.id, "number": self.number}
+
+
+def settled_before(tables: Tables, row: DocumentRow, named: Sequence[str] = ()) -> Behind:
+    """What snapshots settled for the customer of a new document, if that is money received; ``named`` is what it pays."""
+    if row.series != RECEIVED or row.side != CREDIT:
+        return Behind(())
+    receipts = [Named(row.customer, row.number, None, number, row.date) for number in named]
+    return Behind(snapshot_reads.settlements(tables, {row.customer}), receipts)
+
+
+def post(work: Work, row: DocumentRow, lines: Sequence[AllocationRow], behind: Behind) -> None:
+    """One document with its allocations; each settlement that gives way to it is an entry of its own, before it."""
+    made = explained(Decision({"document": [row], "allocation": list(lines)}), behind, f"#{row.id}", numbers(row.id + 1))
+    left = timed(work.tables, made.rows["allocation"])
+    for back in made.rows["document"][1:]:
+        own = [one for one in left if back.id in one[:2]]
+        given = {document for one in own for document in one[:2]} - {back.id}
+        own += [one for one in left if one.amount < 0 and given & set(one[:2])]
+        work.record(SettlementReplaced(back.credits, list(back), _listed(own)))
+        left = [one for one in left if one not in own]
+    work.record(DocumentPosted(list(row), _listed(left)))
 
 
 @dataclass(frozen=True, slots=True)

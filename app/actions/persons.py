@@ -4,12 +4,15 @@ from dataclasses import dataclass
 
 from app.domain.facts import PersonErased
 from app.domain.rule import Refused, Rule
+from app.storage import bank_reads
 from app.storage.work import Result, Work
 
 
 @dataclass(frozen=True, slots=True)
 class ErasePerson:
-    """Erase contact, phone, addresses and payers' names of a customer. What a replay shows instead is 已删除.
+    """Erase contact, phone, addresses and payers of a customer, also in lines of the bank.
+
+    What a replay shows instead is 已删除.
 
     Values of an import that was taken back still stand in the file: every customer that ever had the code is meant.
     """
@@ -28,6 +31,7 @@ class ErasePerson:
                 (self.customer,),
             )
         ]
+        ids = sorted({*ids, *bank_reads.persons_of(work.tables, self.customer)})
         if ids:
             work.record(PersonErased(owner, ids))
         return {"customer": self.customer, "erased": len(ids)}

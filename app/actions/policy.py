@@ -10,6 +10,8 @@ from app.domain import ageing, calendar, letter_text
 from app.domain.dunning_policy import FIRST_DAY, LEVELS_MAX, PolicyError, PolicyFault, overlaid, policy_from_json
 from app.domain.facts import CalendarSet, LetterTextSet, PolicySet
 from app.domain.fault import Unusable
+from app.domain.import_policy import import_from_json
+from app.domain.matching_policy import matching_from_json
 from app.domain.rule import Refused, Rule
 from app.storage import policy_reads, policy_rows
 from app.storage.engine import Tables
@@ -100,7 +102,15 @@ def _check_ageing(tables: Tables, body: Mapping[str, Any], day: date, customer: 
         raise PolicyError(PolicyFault.UNKNOWN_KEY, unknown)
 
 
-_KINDS = {"dunning": _check_dunning, "ageing": _check_ageing}
+def _check_import(tables: Tables, body: Mapping[str, Any], day: date, customer: str | None) -> None:
+    import_from_json(body)
+
+
+def _check_matching(tables: Tables, body: Mapping[str, Any], day: date, customer: str | None) -> None:
+    matching_from_json(body)
+
+
+_KINDS = {"dunning": _check_dunning, "ageing": _check_ageing, "import": _check_import, "matching": _check_matching}
 
 
 @dataclass(frozen=True, slots=True)

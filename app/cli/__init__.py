@@ -11,7 +11,7 @@ from app.cli.arguments import Parser, WrongUsage, day, day_text, instant, number
 
 Option = tuple[tuple[str, ...], dict[str, object]]
 KINDS = ("customers", "documents", "receipts")
-EXPORTS = ("balances",)
+EXPORTS = ("balances", "invoices", "ledger", "bank")
 
 
 def _opt(*names: str, **how: object) -> Option:
@@ -33,9 +33,22 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...]]] = {
     "company": ("books:company", (
         FILE, _opt("--set", action="append", default=[], metavar="KEY=VALUE"), _opt("--entity", default="", metavar="CODE"))),
     "import": ("imports:bring_in", (
-        FILE, _opt("--kind", required=True, choices=KINDS + EXPORTS), _opt("source", type=Path, metavar="SOURCE"),
-        _opt("--map", type=Path, metavar="MAP.json"), _opt("--up-to", type=day_text, metavar="DATE"),
-        _opt("--dry-run", action="store_true"))),
+        FILE, _opt("--kind", required=True, choices=KINDS + EXPORTS, metavar="KIND"), _opt("source", type=Path, metavar="SOURCE"),
+        _opt("--map", type=Path, metavar="MAP.json"), _opt("--up-to", type=day_text, metavar="DATE"), CUSTOMER,
+        _opt("--register", action="store_true"), _opt("--also", action="store_true"),
+        _opt("--buyer", action="append", default=[], metavar="NAME=CODE"),
+        _opt("--no-remembered-map", dest="remembered", action="store_false"),
+        _opt("--rejected", type=Path, metavar="OUT.xlsx"), _opt("--dry-run", action="store_true"),
+        _opt("--snapshot", action="store_true"), _opt("--gone", choices=("file", "settle")))),
+    "bank": ("bank:bank", (
+        FILE, _opt("--open", dest="only_open", action="store_true"), _opt("--from", dest="first", type=day, metavar="DATE"),
+        _opt("--to", dest="last", type=day, metavar="DATE"))),
+    "match": ("bank:match", (
+        FILE, _opt("--line", type=number, metavar="ID"), _opt("--accept", type=number, metavar="MIN"),
+        _opt("--customer", action="append", default=[], metavar="CODE"),
+        _opt("--document", action="append", default=[], metavar="NUMBER=AMOUNT"), _opt("--round-off", action="store_true"),
+        _opt("--ignore", metavar="REASON"), _opt("--undo", action="store_true"), _opt("--on", type=day, metavar="DATE"))),
+    "receipts": ("bank:receipts", (FILE, _opt("--provisional", action="store_true", required=True), ON)),
     "undo": ("imports:undo", (FILE, _opt("batch", type=number, metavar="BATCH"))),
     "ageing": ("reports:ageing", (
         FILE, ON, _opt("--basis", choices=("due", "invoice"), default="due"),
@@ -52,6 +65,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...]]] = {
         _opt("--sheets", type=Path, metavar="ONE.pdf"),
         _opt("--except", dest="excepted", action="append", default=[], metavar="CODE"),
         _opt("--stale-ok", metavar="REASON"))),
+    "runs": ("dunning:runs", (FILE,)),
     "sent": ("dunning:sent", (
         FILE, RUN, ON, _opt("--channel", required=True, choices=("post", "ems", "email", "wechat")), CUSTOMER)),
     "withdraw": ("dunning:withdraw", (FILE, RUN, CUSTOMER)),

@@ -60,13 +60,14 @@ def _given(problem: "Problem") -> dict[str, object]:
     return {"value": problem.value or "", "column": problem.column or ""}
 
 
-def problem_lines(found: Sequence[Mapping[str, Any]], language: str, most: int = 20) -> list[str]:
-    """The first problems in words, and how many more there are."""
+def problem_lines(found: Sequence[Mapping[str, Any]], heading: str, language: str, most: int = 20) -> list[str]:
+    """The first problems in words under a phrase as heading, and how many more there are; nothing for none."""
     from app import words
 
-    lines = [
-        words.say(words.COMMANDS, "row", language, {"row": p["row"] or "–", "says": p["says"]}) for p in found[:most]
-    ]
+    if not found:
+        return []
+    lines = [phrase(heading, language)]
+    lines += [words.say(words.COMMANDS, "row", language, {"row": p["row"] or "–", "says": p["says"]}) for p in found[:most]]
     if len(found) > most:
         lines.append(words.say(words.COMMANDS, "more", language, {"count": len(found) - most}))
     return lines
@@ -76,6 +77,14 @@ def phrase(key: str, language: str, **figures: object) -> str:
     from app import words
 
     return words.say(words.COMMANDS, key, language, figures)
+
+
+_NAMED = ("not_due", "no_due", "no_detail")  # the others are called by their days
+
+
+def bucket(name: str, language: str) -> str:
+    """What a bucket of the ageing is called."""
+    return phrase(f"bucket {name}", language) if name in _NAMED else name
 
 
 def dumped(data: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from app.cli.answers import DONE, REFUSED, TROUBLE, UNUSABLE, Answer, Usage, dumped, usage
@@ -16,6 +17,7 @@ Handler = Callable[[Namespace], object]
 _ASKED_WRONG = {Trouble.MISSING, Trouble.EXISTS, Trouble.NO_FOLDER}
 _REFUSED = {Trouble.NETWORK_FOLDER, Trouble.SYNC_FOLDER}
 _INTERRUPTED = 130
+_PART = ".part"  # what a file is called until it is whole
 _HOLDER = ("pid", "host", "user", "since", "program")
 
 
@@ -46,30 +48,82 @@ def answered(args: Namespace, handler: Handler) -> int:
     except BookTrouble as trouble:
         return _troubled(args, trouble)
     except (DiskFull, OSError) as error:
-        return _troubled(args, _of_the_disk(error))
+        return _troubled(args, _of_the_disk(args, error))
 
 
 def refuse_output(args: Namespace) -> None:
-    """A paper or table is never written over a book, nor in the place of a folder."""
-    book = getattr(args, "file", None)
-    for name in ("pdf", "xlsx", "sheets", "export", "out"):
+    """Before anything is done: a paper or table takes the place of an earlier one of its kind, and of nothing else.
+
+    Raises Usage (OUTPUT_IS_SOURCE, _TWICE, _IS_BOOK, _IS_FOLDER, _IS_OTHER), BookTrouble (EXISTS, NO_FOLDER), OSError.
+    """
+    source, taken = getattr(args, "source", None), set()
+    for name, kind in _WRITTEN.items():
         path = getattr(args, name, None)
         if path is None:
             continue
-        if path.suffix.lower() == ".desk" or (book is not None and path.resolve() == book.resolve()):
-            raise usage("OUTPUT_IS_BOOK", path=path)
-        if path.is_dir():
-            raise usage("OUTPUT_IS_FOLDER", path=path)
+        if source is not None and _place(path) == _place(source):
+            raise usage("OUTPUT_IS_SOURCE", path=path)
+        if _place(path) in taken:
+            raise usage("OUTPUT_TWICE", path=path)
+        _refuse_place(path, kind, getattr(args, "file", None))
+        taken.add(_place(path))
+    folder = getattr(args, "pdf_dir", None)
+    if folder and folder.exists() and not folder.is_dir():
+        raise BookTrouble(Trouble.NO_FOLDER, path=str(folder))
 
 
-def _of_the_disk(error: Exception) -> BookTrouble:
-    """A file that could not be written or read, outside the book."""
+def _place(path: Path) -> str:
+    return os.path.normcase(path.resolve())
+
+
+def _refuse_place(path: Path, kind: str, book: Path | None) -> None:
+    if path.suffix.lower() == ".desk" or (book is not None and _place(path) == _place(book)):
+        raise usage("OUTPUT_IS_BOOK", path=path)
+    if path.is_dir():
+        raise usage("OUTPUT_IS_FOLDER", path=path)
+    if not path.parent.is_dir():
+        raise BookTrouble(Trouble.NO_FOLDER, path=str(path.parent))
+    if not path.exists():
+        return
+    if not kind:
+        raise BookTrouble(Trouble.EXISTS, path=str(path))
+    if not (path.is_file() and _KINDS[kind](path)):
+        raise usage("OUTPUT_IS_OTHER", path=path, kind=kind)
+
+
+def _is_pdf(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(5) == b"%PDF-"
+
+
+def _is_workbook(path: Path) -> bool:
+    """Documents of other office programs are archives too."""
+    from zipfile import BadZipFile, ZipFile
+
+    try:
+        with ZipFile(path) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except BadZipFile:
+        return False
+
+
+def _is_json(path: Path) -> bool:
+    return path.suffix.lower() == ".json"
+
+
+_KINDS: Mapping[str, Callable[[Path], bool]] = {"PDF": _is_pdf, "Excel": _is_workbook, "JSON": _is_json}
+_WRITTEN = {"pdf": "PDF", "sheets": "PDF", "xlsx": "Excel", "rejected": "Excel", "export": "JSON", "out": ""}  # by option
+
+
+def _of_the_disk(args: Namespace, error: Exception) -> BookTrouble:
+    """A file that could not be written or read, outside the book, by the name that was asked for."""
     if isinstance(error, DiskFull):
         return BookTrouble(Trouble.DISK_FULL, path="", free=error.free)
     assert isinstance(error, OSError)
-    return BookTrouble(
-        Trouble.FILE_FAILED, path=str(error.filename or ""), detail=error.strerror or type(error).__name__
-    )
+    path = str(error.filename or "")
+    if path not in map(str, vars(args).values()):
+        path = path.removesuffix(_PART)
+    return BookTrouble(Trouble.FILE_FAILED, path=path, detail=error.strerror or type(error).__name__)
 
 
 def _troubled(args: Namespace, trouble: BookTrouble) -> int:

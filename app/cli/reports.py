@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.cli.answers import Answer, phrase, table, usage
+from app.cli.answers import Answer, bucket, phrase, table, usage
 from app.domain.money import grouped, show
 from app.storage.open_reads import LATEST
 from app.storage.reading import read_book
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def ageing(args: Namespace) -> Answer:
     from app.queries.ageing import ageing as ask
 
+    lacking: Sequence[tuple[str, str]] = ()
     book = read_book(args.file)
     try:
         with book.reading() as tables:
@@ -32,7 +33,7 @@ def ageing(args: Namespace) -> Answer:
             if args.pdf or args.xlsx:
                 from app.cli.reports_out import write_ageing
 
-                write_ageing(tables, found, args)
+                lacking = write_ageing(tables, found, args)
     finally:
         book.close()
     data = {
@@ -44,14 +45,28 @@ def ageing(args: Namespace) -> Answer:
         "customers": [_customer(found, row) for row in found.rows],
         **{kind: str(path) for kind, path in (("pdf", args.pdf), ("xlsx", args.xlsx)) if path},
     }
-    return Answer(data, lambda language: _ageing_lines(found, language))
+    if lacking:
+        data["warnings"] = [_replaced(args.lang, customer, glyphs) for customer, glyphs in lacking]
+
+    def lines(language: str) -> list[str]:
+        warned = [_replaced(language, customer, glyphs)["says"] for customer, glyphs in lacking]
+        return [*_ageing_lines(found, args.known_at, language), *warned]
+
+    return Answer(data, lines)
 
 
-def _figures(found: "Ageing", row: "AgeingRow") -> dict[str, str]:
+def _replaced(language: str, customer: str, glyphs: str) -> dict[str, str]:
+    """A warning about characters that no typeface has, in the name of a customer or (without code) in the head."""
+    says = phrase("GLYPHS_REPLACED", language, customer=customer, glyphs=glyphs)
+    return {"customer": customer, "problem": "GLYPHS_REPLACED", "value": glyphs, "says": says}
+
+
+def _figures(found: "Ageing", row: "AgeingRow") -> dict[str, Any]:
     currency = row.currency
     figures = {"gross": row.gross, "unapplied": row.unapplied, "net": row.net}
     figures |= dict(zip(found.buckets, row.amounts, strict=True))
-    return {name: show(amount, currency) for name, amount in figures.items()}
+    shown = {name: show(amount, currency) for name, amount in figures.items()}
+    return {**shown, **({"estimated": True} if row.estimated else {})}
 
 
 def _customer(found: "Ageing", row: "AgeingRow") -> dict[str, Any]:
@@ -64,21 +79,27 @@ def _customer(found: "Ageing", row: "AgeingRow") -> dict[str, Any]:
         "unapplied": show(row.unapplied, currency),
         "net": show(row.net, currency),
         "buckets": {name: show(amount, currency) for name, amount in zip(found.buckets, row.amounts, strict=True)},
+        **({"estimated": True} if row.estimated else {}),
     }
 
 
-def _ageing_lines(found: "Ageing", language: str) -> list[str]:
+def _ageing_lines(found: "Ageing", known_at: str | None, language: str) -> list[str]:
     head = [
         "",
         "",
         "",
-        *(phrase(f"bucket {name}", language) if name in ("not_due", "no_due") else name for name in found.buckets),
+        *(bucket(name, language) for name in found.buckets),
     ]
     head += [phrase(key, language) for key in ("gross", "unapplied", "net")]
-    body = [_cells(row.code, row.name, row) for row in found.rows]
-    body += [_cells("", phrase("total", language), row) for row in found.totals().values()]
-    title = phrase("ageing", language, on=found.on, basis=phrase(f"basis {found.basis}", language))
+    body = [_cells(row.code, _named(row.name, row, language), row) for row in found.rows]
+    body += [_cells("", _named(phrase("total", language), row, language), row) for row in found.totals().values()]
+    basis = phrase(f"basis {found.basis}", language)
+    title = phrase("ageing", language, on=found.on, basis=basis, known=known_at or "")
     return [title, *table([head, *body], right=range(3, len(head)))]
+
+
+def _named(name: str, row: "AgeingRow", language: str) -> str:
+    return f"{name} [{phrase('estimated', language)}]" if row.estimated else name
 
 
 def _cells(code: str, name: str, row: "AgeingRow") -> list[str]:
@@ -115,6 +136,7 @@ def _item(row: "ItemRow") -> dict[str, Any]:
         "open": show(row.open, row.currency),
         "disputed": show(row.disputed, row.currency),
         "days_overdue": row.days_overdue,
+        **({"estimated": True} if row.estimated else {}),
     }
 
 
@@ -123,15 +145,19 @@ def _item_lines(debits: "Sequence[ItemRow]", credits: "Sequence[ItemRow]", langu
         phrase(key, language) for key in ("customer", "document", "date", "due", "currency", "open", "disputed", "days")
     ]
     rows = [
-        [r.customer, r.document, r.date, r.due or "–", r.currency, grouped(r.open, r.currency),
-         grouped(r.disputed, r.currency) if r.disputed else "–", "–" if r.days_overdue is None else str(r.days_overdue)]
+        [r.customer, _document(r, language), r.date, r.due or "–", r.currency, grouped(r.open, r.currency),
+         grouped(r.disputed, r.currency) if r.disputed else "–", str(max(r.days_overdue or 0, 0) or "–")]
         for r in debits
     ]  # fmt: skip
     lines = table([head, *rows], right=(5, 6, 7))
     if credits:
-        short = [[r.customer, r.document, r.date, r.currency, grouped(r.open, r.currency)] for r in credits]
+        short = [[r.customer, _document(r, language), r.date, r.currency, grouped(r.open, r.currency)] for r in credits]
         lines += ["", phrase("unapplied items", language), *table(short, right=(4,))]
     return lines
+
+
+def _document(row: "ItemRow", language: str) -> str:
+    return f"{row.document} [{phrase('estimated', language)}]" if row.estimated else row.document
 
 
 def statement(args: Namespace) -> Answer:

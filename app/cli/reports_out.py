@@ -4,10 +4,11 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from app.bootstrap import now_text
-from app.cli.answers import phrase
-from app.documents.ageing_report import AgeingReportData, AgeingRow, AgeingSection, ageing_report_pdf
+from app.cli.answers import bucket, phrase
+from app.documents.ageing_report import AgeingReportData, AgeingRow, AgeingSection, ageing_report_pdf, printable
 from app.documents.binding import Unprinted
 from app.documents.statement import statements_pdf
+from app.domain.rule import Refused, Rule
 from app.exchange.outgoing import Cells, Column, table_xlsx
 from app.queries import ageing as figures
 from app.queries.statement import Statement
@@ -17,11 +18,15 @@ from app.storage.engine import Tables
 from app.system.files import write_atomically
 
 
-def write_ageing(tables: Tables, found: figures.Ageing, args: Namespace) -> None:
-    if args.pdf:
-        write_atomically(args.pdf, ageing_report_pdf(_report(tables, found, args)))
+def write_ageing(tables: Tables, found: figures.Ageing, args: Namespace) -> tuple[tuple[str, str], ...]:
+    """The files that were asked for. What the PDF could not print comes back: (code of the customer, characters)."""
     if args.xlsx:
         _sheet(tables, found, args)
+    if not args.pdf:
+        return ()
+    data, lacking = printable(_report(tables, found, args))
+    write_atomically(args.pdf, ageing_report_pdf(data))
+    return lacking
 
 
 def _report(tables: Tables, found: figures.Ageing, args: Namespace) -> AgeingReportData:
@@ -36,13 +41,12 @@ def _report(tables: Tables, found: figures.Ageing, args: Namespace) -> AgeingRep
 
 def _section(found: figures.Ageing, currency: str, total: figures.AgeingRow) -> AgeingSection:
     rows = tuple(_row(row) for row in found.rows if row.currency == currency)
-    whole = dict(zip(found.buckets, total.amounts, strict=True))
-    overdue = sum(a for n, a in whole.items() if n not in ("not_due", "no_due")) if found.basis == "due" else None
+    overdue = found.overdue(total) if found.basis == "due" else None
     return AgeingSection(currency, found.buckets, rows, _row(total), overdue, found.older_than(90, total))
 
 
 def _row(row: figures.AgeingRow) -> AgeingRow:
-    return AgeingRow(row.code, row.name, row.amounts, row.gross, row.unapplied, row.net)
+    return AgeingRow(row.code, row.name, row.amounts, row.gross, row.unapplied, row.net, row.estimated)
 
 
 def _sheet(tables: Tables, found: figures.Ageing, args: Namespace) -> None:
@@ -51,7 +55,7 @@ def _sheet(tables: Tables, found: figures.Ageing, args: Namespace) -> None:
     def said(key: str) -> str:
         return phrase(key, language)
 
-    names = [said(f"bucket {n}") if n in ("not_due", "no_due") else n for n in found.buckets]
+    names = [bucket(name, language) for name in found.buckets]
     columns = [
         Column(said("code")), Column(said("customer"), width=32), Column(said("currency"), width=8),
         *(
@@ -60,7 +64,8 @@ def _sheet(tables: Tables, found: figures.Ageing, args: Namespace) -> None:
         ),
     ]  # fmt: skip
     rows = [
-        [row.code, row.name, row.currency, *row.amounts, row.gross, row.unapplied, row.net]
+        [row.code, f"{row.name} [{said('estimated')}]" if row.estimated else row.name, row.currency, *row.amounts, row.gross,
+         row.unapplied, row.net]
         for row in found.rows
     ]
     seq, head = journal.head(tables)
@@ -77,5 +82,12 @@ def write_statement(tables: Tables, found: Sequence[Statement], args: Namespace)
     problems: list[Unprinted] = []
     data = statements_pdf(statement_papers(tables, found, args.with_ageing), problems.append)
     if problems:
-        raise problems[0].error
+        raise _of_customer(problems[0].error, found[problems[0].index].code)
     write_atomically(args.pdf, data)
+
+
+def _of_customer(error: Exception, code: str) -> Exception:
+    """What cannot be printed, with the customer whose paper it is."""
+    if isinstance(error, Refused) and error.rule is Rule.GLYPHS_MISSING:
+        return Refused(Rule.GLYPHS_MISSING, customer=code, glyphs=error.figures["glyphs"], text=error.figures["text"])
+    return error

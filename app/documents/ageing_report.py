@@ -1,13 +1,13 @@
 """The ageing of receivables on landscape A4: key figures, the structure of each customer's debt, and every bucket."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.documents import ramp
 from app.documents.figures import amount, amount_or_dash, money, percent, unit
 from app.documents.flow import Block, Fixed, Rhythm, compose
-from app.documents.fonts import BOLD, SANS
+from app.documents.fonts import BOLD, SANS, missing_glyphs, substituted
 from app.documents.ink import DARK, LEFT, RIGHT, THIN, Page, Paper, Style
 from app.documents.labels import LABELS
 from app.documents.table import Cell, Column, Mark, Painter, Row, TablePart, lay
@@ -31,6 +31,7 @@ class AgeingRow:
     gross: int
     unapplied: int
     net: int
+    estimated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,25 @@ def ageing_report_pdf(data: AgeingReportData) -> bytes:
     for page in compose(_Frame(data), list(_blocks(data))):
         paper.add(page)
     return paper.finish()
+
+
+def printable(data: AgeingReportData) -> tuple[AgeingReportData, tuple[tuple[str, str], ...]]:
+    """The report with a visible mark for each character that no typeface has, and what was replaced.
+
+    A list of many customers is not kept back for one rare character: (code, characters) by customer, "" for the head.
+    """
+    lacking = [("", missing_glyphs(data.company + data.prepared_by + data.filter))]
+    lacking += [(row.code, missing_glyphs(row.code + row.name)) for section in data.sections for row in section.rows]
+    if found := tuple(dict.fromkeys((code, glyphs) for code, glyphs in lacking if glyphs)):
+        company, prepared_by, chosen = map(substituted, (data.company, data.prepared_by, data.filter))
+        sections = tuple(map(_substituted, data.sections))
+        data = replace(data, company=company, prepared_by=prepared_by, filter=chosen, sections=sections)
+    return data, found
+
+
+def _substituted(section: AgeingSection) -> AgeingSection:
+    rows = (replace(row, code=substituted(row.code), name=substituted(row.name)) for row in section.rows)
+    return replace(section, rows=tuple(rows))
 
 
 def bucket_label(key: str, language: str) -> str:
@@ -128,6 +148,8 @@ def _blocks(data: AgeingReportData) -> Iterator[Block]:
         yield _heading(unit(section.currency, data.language))
         yield _figures(section, data)
         yield _table(section, data.language)
+    if any(section.total.estimated for section in data.sections):
+        yield _remark(LABELS[data.language]["estimated_note"])
 
 
 def _check(section: AgeingSection) -> None:
@@ -143,6 +165,13 @@ def _heading(text: str) -> Fixed:
         page.text(_LEFT, top + rhythm.gap + 3.4, text, Style(10.5, BOLD))
 
     return Fixed(paint, 4.4, gaps=1.4, keep=True)
+
+
+def _remark(text: str) -> Fixed:
+    def paint(page: Page, top: float, rhythm: Rhythm) -> None:
+        page.fitted(_LEFT, top + rhythm.gap + 3, text, Style(8, SANS, DARK), _WIDTH)
+
+    return Fixed(paint, 4, gaps=1)
 
 
 def _figures(section: AgeingSection, data: AgeingReportData) -> Fixed:
@@ -183,10 +212,14 @@ def _table(section: AgeingSection, language: str) -> TablePart:
         Column(words["gross"], RIGHT, face=BOLD),
         *((Column(words["unapplied"], RIGHT), Column(words["net"], RIGHT, face=BOLD)) if netted else ()),
     ]
-    rows = [_row(row, (row.code, row.name), section.currency, netted) for row in section.rows]
-    label = words["customers_total"].format(n=len(section.rows))
+    rows = [_row(row, (row.code, _marked(row.name, row, language)), section.currency, netted) for row in section.rows]
+    label = _marked(words["customers_total"].format(n=len(section.rows)), section.total, language)
     rows.append(_row(section.total, (label, ""), section.currency, netted)._replace(bold=True, spans=True))
     return TablePart(lay(columns, rows, _LEFT, _WIDTH, _SIZES, items=len(section.rows)))
+
+
+def _marked(name: str, row: AgeingRow, language: str) -> str:
+    return f"{name} [{LABELS[language]['estimated']}]" if row.estimated else name
 
 
 def _row(row: AgeingRow, names: tuple[str, str], currency: str, netted: bool) -> Row:

@@ -25,6 +25,8 @@ _ASCII = "".join(map(chr, range(32, 127)))
 _SUBSET_SIZE = 255  # codes 1 to 255 of a simple font; 0 is the missing glyph
 _BFCHARS_PER_BLOCK = 100  # the PDF specification's limit for one block
 
+SUBSTITUTE = "〓"
+
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 
@@ -45,6 +47,11 @@ def missing_glyphs(text: str) -> str:
     """The characters of ``text`` that one of the typefaces cannot print, each once, in order."""
     known = [widths(face) for face in FACES]
     return "".join(dict.fromkeys(char for char in plain(text) if any(char not in one for one in known)))
+
+
+def substituted(text: str) -> str:
+    """``text`` with a visible mark for every character that cannot be printed."""
+    return plain(text).translate(dict.fromkeys(map(ord, missing_glyphs(text)), SUBSTITUTE))
 
 
 @cache

@@ -79,6 +79,7 @@ class StatementData:
     ageing: tuple[tuple[str, str, int], ...] = ()
     copies: tuple[str, ...] = ("",)
     sample: bool = False
+    estimated: bool = False  # what is open was set off first in, first out
 
 
 def statement_pdf(data: StatementData) -> bytes:
@@ -120,7 +121,7 @@ def _blocks(data: StatementData) -> Iterator[Block]:
     yield gap(0.4)
     yield _closing_box(data)
     if data.open_items:
-        yield _title(words["open_items"])
+        yield _title(f"{words['open_items']} [{words['estimated']}]" if data.estimated else words["open_items"])
         yield _open_items(data)
     if data.with_ageing and data.ageing:
         yield _ages(data)
@@ -212,7 +213,7 @@ def _open_item(one: OpenItem, keys: Sequence[str], currency: str) -> Row:
         "document": one.document,
         "dated": one.dated.isoformat(),
         "due": one.due.isoformat() if one.due else "–",
-        "days_overdue": "–" if not one.days_overdue else str(one.days_overdue),
+        "days_overdue": str(max(one.days_overdue or 0, 0) or "–"),
         "text": one.text,
     }
     figures = (amount(one.amount, currency), amount_or_dash(one.paid, currency), amount(one.open, currency))
@@ -246,6 +247,8 @@ def _notes(data: StatementData) -> FinePrint:
     words, slip = LABELS[data.language], data.account
     who = words["contact_phone" if data.contact_phone else "contact"]
     texts = [words["statement_account"].format(payee=slip.payee, bank=slip.bank, account=slip.account)]
+    if data.estimated:
+        texts.insert(0, words["estimated_note"])
     if data.contact:
         texts.append(who.format(who=data.contact, phone=data.contact_phone))
     return FinePrint(

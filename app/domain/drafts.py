@@ -123,6 +123,7 @@ class LedgerDraft(NamedTuple):
     credit: int
     balance: int | None  # printed after the row: debit minus credit
     opening: bool  # the balance brought forward, not a movement
+    currency: str | None = None
 
 
 class InvoiceDraft(NamedTuple):

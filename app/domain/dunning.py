@@ -21,6 +21,7 @@ class Skip(StrEnum):
     """Why an item is on no letter. The order is that of the checks: the first that applies is the reason."""
 
     NO_DETAIL = "NO_DETAIL"  # a balance without documents: for a statement only
+    ESTIMATED = "ESTIMATED"  # known from a ledger only: no document can be named
     NO_TERM = "NO_TERM"
     DISPUTED = "DISPUTED"
     HOLD_OFF = "HOLD_OFF"
@@ -42,6 +43,8 @@ class Warn(StrEnum):
     NO_ADDRESS = "NO_ADDRESS"
     CALENDAR_UNKNOWN = "CALENDAR_UNKNOWN"  # a day was rolled in a year whose days off nobody entered
     STALE_OVERRIDDEN = "STALE_OVERRIDDEN"  # the data are older than the policy allows; of a whole plan only
+    NOT_PRINTED = "NOT_PRINTED"  # recorded as sent, but only other letters of the run have an original
+    OUTDATED = "OUTDATED"  # recorded as sent, but what is open is not what the letter says
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +192,8 @@ def _overdue(ladder: Ladder, on: dt.date, skipped: list[Skipped]) -> list[_Late]
     late: list[_Late] = []
     for item in ladder.items:
         due = item.due
-        if due is None:
-            why = Skip.NO_TERM if item.detailed else Skip.NO_DETAIL
+        if due is None or item.estimated:
+            why = Skip.ESTIMATED if item.estimated else Skip.NO_TERM if item.detailed else Skip.NO_DETAIL
             skipped.append(Skipped(code, item.document, why, None, item.id))
         elif (days := today - due.toordinal()) > 0:
             if item.disputed >= item.open:

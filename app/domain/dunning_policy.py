@@ -296,3 +296,6 @@ _POLICY: Mapping[str, _Reader] = {
     "rate_clause": _text_or_none,
     "contract": _text_or_none,
 }
+
+# for the policies of other kinds, which are written the same way
+read_keys, whole_number, read_amounts = _keys, _whole, _amounts

@@ -241,4 +241,66 @@ class PersonErased(Fact):
     TOPICS = frozenset({Topic.PERSONS})
 
 
+@dataclass(frozen=True)
+class BankLineMatched(Fact):
+    """Receipts (document ids) that a line of the bank stands for: made of it (provisional), or known before."""
+
+    line: int
+    receipts: list[int]
+    state: str
+    by_hand: bool
+    TOPICS = frozenset({Topic.LEDGER})
+
+
+@dataclass(frozen=True)
+class BankLineReopened(Fact):
+    """A match was taken back, or a line is no longer ignored."""
+
+    line: int
+    TOPICS = frozenset({Topic.LEDGER})
+
+
+@dataclass(frozen=True)
+class BankLineIgnored(Fact):
+    """Money that is no customer's: interest, a transfer between own accounts, a tax refund."""
+
+    line: int
+    reason: str
+    TOPICS = frozenset({Topic.LEDGER})
+
+
+@dataclass(frozen=True)
+class MapRemembered(Fact):
+    """The map with which a file came in, for the next one with its headers (``signature``); ``batch`` is None if all was known."""
+
+    signature: str
+    kind: str
+    body: dict[str, Any]
+    batch: int | None
+    TOPICS = frozenset({Topic.POLICY})
+
+
+@dataclass(frozen=True)
+class SnapshotTaken(Fact):
+    """A batch was the list of all that was open on a day; ``previous`` is the day of the one before.
+
+    What it settled between both days stands in the rows of the batch, as documents of kind ``snapshot``.
+    """
+
+    batch: int
+    as_of: str
+    previous: str | None
+    TOPICS = frozenset({Topic.LEDGER})
+
+
+@dataclass(frozen=True)
+class SettlementReplaced(Fact):
+    """A settlement by a snapshot gave way to the receipt that explains it; rows as those of ``ReceiptReversed``."""
+
+    settlement: str
+    reversal: list[Any]
+    allocations: list[list[Any]]
+    TOPICS = frozenset({Topic.LEDGER})
+
+
 FACTS: dict[str, type[Fact]] = {fact.__name__: fact for fact in Fact.__subclasses__()}

@@ -6,9 +6,9 @@ documents behind it replace it on the day it stands for, so that nothing is owed
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from app.domain.drafts import BalanceDraft, CustomerDraft
+from app.domain.drafts import BalanceDraft, CustomerDraft, LedgerDraft
 from app.domain.intake import Decision, KnownCustomer, Numbers, Tray
 from app.domain.intake_customers import KnownRegister
 from app.domain.money import show
@@ -18,6 +18,7 @@ NO_DETAIL = "B"  # the series of balances and of what takes them back
 OWED, ADVANCE, REPLACED = "balance", "advance", "balance_replaced"
 
 Account = tuple[int, str]  # customer, currency
+Named = TypeVar("Named", BalanceDraft, LedgerDraft)
 
 
 class BalanceItem(NamedTuple):
@@ -73,8 +74,8 @@ def decide_balances(
 
 
 def with_codes(
-    drafts: Sequence[BalanceDraft], people: Sequence[CustomerDraft], register: KnownRegister
-) -> tuple[list[BalanceDraft], list[CustomerDraft]]:
+    drafts: Sequence[Named], people: Sequence[CustomerDraft], register: KnownRegister
+) -> tuple[list[Named], list[CustomerDraft]]:
     """A list without codes: the customer of that name, or of that former name; one the book does not know gets it as code."""
     codes = {name: row.code for row in register.customers.values() for name in register.former.get(row.id, ())}
     codes |= {row.name: row.code for row in register.customers.values()}

@@ -29,6 +29,7 @@ class OpenItem(NamedTuple):
     hold_until: dt.date | None = None
     reductions: tuple[tuple[dt.date, int], ...] = ()
     detailed: bool = True  # False: a balance without documents behind it
+    estimated: bool = False  # known from a ledger only: open by first in, first out
 
 
 class Credit(NamedTuple):

@@ -64,6 +64,7 @@ FLAGS: Mapping[str, str] = {
     "已开票": "every item listed is invoiced",
     "无异议": "no written objection to any item listed",
     "已沟通": "the matter was spoken about with the customer's accounts department",
+    "截止日未逾期": "some item listed was not past its due date yet on 截止日",
     "利息计入": "interest is inside the sum demanded",
 }
 TABLE = "明细表"

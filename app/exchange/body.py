@@ -18,11 +18,12 @@ _TOTAL = re.compile(r"(本[页月期年日])?(合计|总计|小计|累计|总额
 _TOTAL_END = re.compile(r".*[(（]?(小计|合计|总计)[)）]?")
 _FOOTER = re.compile(r".*[:：].*|第?\d+页.*|page\d+.*|(制表|制单|审核|复核|打印|导出|备注|说明|注).*", re.IGNORECASE)
 _SPACE = re.compile(r"[\s:：]+")
+_SUMMED = ("amount", "open")
 _FEW = 3  # cells of a row of sums that has nothing but a word, a count and an amount
 
 
 class TotalRow(NamedTuple):
-    """A row of sums among the data: its number, its cell in the column of amounts, and how many data rows precede."""
+    """A row of sums among the data: its number, its cell in a column of amounts, and how many data rows precede."""
 
     number: int
     amount: str
@@ -35,7 +36,7 @@ class Body:
 
     numbers: Sequence[int]
     cells: Mapping[str, list[str]]
-    totals: tuple[TotalRow, ...]
+    totals: Mapping[str, tuple[TotalRow, ...]]  # by field, of ``amount`` and ``open``
     skipped: int  # rows the map leaves out
     ragged: int  # rows refused for their number of cells
 
@@ -95,7 +96,8 @@ def read_body(table: Table, kind: str, layout: Layout, mapping: ImportMap, findi
     _reject_errors(table, layout, numbers, findings)
     cells = {field: _clean(field, raw[i], numbers, table.is_text, layout, findings) for field, i in layout.columns.items()}
     cells |= {field: [constant] * len(numbers) for field, constant in layout.constants.items()}
-    return Body(numbers, cells, _totals(below, sorting, keep), len(skipped), len(sorting.ragged))
+    totals = {field: _totals(below, sorting, keep, field) for field in _SUMMED}
+    return Body(numbers, cells, totals, len(skipped), len(sorting.ragged))
 
 
 def _watched(layout: Layout, mapping: ImportMap) -> set[int]:
@@ -172,8 +174,8 @@ def _shown(row: Sequence[str]) -> str:
     return " ".join(cell.strip() for cell in row if cell.strip())[:80]
 
 
-def _totals(below: _Below, sorting: _Sorting, keep: Sequence[int]) -> tuple[TotalRow, ...]:
-    index = below.layout.columns.get("amount")
+def _totals(below: _Below, sorting: _Sorting, keep: Sequence[int], field: str) -> tuple[TotalRow, ...]:
+    index = below.layout.columns.get(field)
     if index is None or not sorting.totals:
         return ()
     cells = below.column(index)

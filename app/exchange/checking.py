@@ -1,21 +1,24 @@
 """A table to drafts and problems: the whole check of one file, before the book sees any of it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.drafts import CustomerDraft, Problem
 from app.exchange.body import read_body
+from app.exchange.by_name import Names, with_codes
 from app.exchange.columns import Columns
 from app.exchange.customers import customer_drafts
 from app.exchange.delimited import ENCODINGS
 from app.exchange.documents import document_drafts
 from app.exchange.faults import Fault, Unreadable
 from app.exchange.findings import Ask, Findings
-from app.exchange.layout import Layout, find_layout
+from app.exchange.headings import digest
+from app.exchange.layout import Layout
 from app.exchange.maps import ImportMap
 from app.exchange.reading import Table
 from app.exchange.receipts import receipt_drafts
+from app.exchange.recognition import lay_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,14 @@ class Checked:
     repeats: Mapping[int, int]  # rows that say exactly what an earlier row says, and which; they make no draft
     label: Callable[[str], str]  # our name of a column to the one the person sees
     people: tuple[CustomerDraft, ...] = ()  # customers that a list of another kind names
+    control: Mapping[str, str] = field(default_factory=dict)  # what was recognised, to hold against the file's own sums
+    columns: Mapping[str, str] = field(default_factory=dict)  # field to the header in the sheet
+    layout: Layout | None = None  # of the kinds that have headers of ours
+
+    @property
+    def signature(self) -> str | None:
+        """Of the headers (``headings.digest``), where a map could be remembered for them."""
+        return digest(self.layout.headers) if self.layout else None
 
     @property
     def rejected_rows(self) -> int:
@@ -41,19 +52,25 @@ class Checked:
         return len({problem.row for problem in self.rejected})
 
 
-def check(kind: str, table: Table, mapping: ImportMap | None, currency_of: Mapping[str, str], base_currency: str) -> Checked:
+def check(
+    kind: str, table: Table, mapping: ImportMap | None, currency_of: Mapping[str, str], base_currency: str,
+    names: Callable[[], Names] = dict,
+) -> Checked:  # fmt: skip
     """Check every row of ``table`` as ``kind`` (customers, documents, receipts).
 
-    ``currency_of`` gives the currency of known customers by code, ``base_currency`` that of all others.
+    ``currency_of`` gives the currency of known customers by code, ``base_currency`` that of all others; ``names`` their
+    codes by name, asked for only where a file does not use our headers.
     Raises Unreadable when no row can be looked at: NO_HEADER, MISSING_COLUMNS, DUPLICATE_HEADER, NO_ROWS, MAP_….
     """
-    mapping, findings = mapping or ImportMap(), Findings()
-    layout = find_layout(table, kind, mapping)
+    findings = Findings()
+    layout, mapping = lay_out(table, kind, mapping or ImportMap(), findings)
     _look_around(table, layout, findings)
     body = read_body(table, kind, layout, mapping, findings)
     rows = len(body.numbers) + body.ragged
     if not rows and not body.skipped:
         raise Unreadable(Fault.NO_ROWS, row=layout.header)
+    if layout.recognised and kind != "customers":
+        body = with_codes(body, layout, currency_of, names(), findings)
     drafts = _drafts(Columns(kind, body, layout, mapping, findings, table.is_text), currency_of, base_currency)
     return Checked(
         kind=kind,
@@ -67,6 +84,8 @@ def check(kind: str, table: Table, mapping: ImportMap | None, currency_of: Mappi
         newest=None if kind == "customers" else max((draft.date for draft in drafts), default=None),
         repeats=findings.repeats,
         label=layout.label,
+        columns={name: layout.shown(index) for name, index in layout.columns.items()},
+        layout=layout,
     )
 
 

@@ -26,6 +26,8 @@ def document_drafts(columns: Columns, currency_of: Mapping[str, str], base: str)
     if columns.findings.asks:
         return []
     check_totals(columns, money["amount"], _netted(kinds, money["amount"]), currency)
+    if columns.layout.columns.get("open") != columns.layout.columns.get("amount"):
+        check_totals(columns, money["open"], _netted(kinds, money["open"]), currency, "open")
     if columns.mapping.sign is Sign.NEGATIVE_IS_CREDIT:
         _turn_credits(kinds, money)
     columns.check_positive("amount", money["amount"])

@@ -88,6 +88,7 @@ class Fault(StrEnum):
     ALLOCATED_ABOVE_AMOUNT = ("ALLOCATED_ABOVE_AMOUNT", "allocated", "amount")
     REVERSED_BEFORE_RECEIVED = ("REVERSED_BEFORE_RECEIVED", "date")
     SAME_RECEIPT = ("SAME_RECEIPT", "row")  # another row of the receipt was not taken
+    NAME_OF_SEVERAL = ("NAME_OF_SEVERAL", "codes")
     INVOICE_NUMBER_ROUNDED = ("INVOICE_NUMBER_ROUNDED",)  # a spreadsheet kept 15 of its digits
     INVOICE_LINE_REFUSED = ("INVOICE_LINE_REFUSED", "row")  # another row of the invoice was not taken
     CORRECTION_UNKNOWN = ("CORRECTION_UNKNOWN", "number")  # of the line it corrects, which is not in the file
@@ -95,6 +96,9 @@ class Fault(StrEnum):
 
     # worth a look (Checked.warnings)
     UNKNOWN_COLUMN = ("UNKNOWN_COLUMN",)
+    RECOGNISED = ("RECOGNISED", "field")
+    UNIT_TAKEN = ("UNIT_TAKEN", "unit")
+    MAP_REMEMBERED = ("MAP_REMEMBERED", "batch")
     SHEETS_IGNORED = ("SHEETS_IGNORED", "sheet", "others")
     HIDDEN_ROWS = ("HIDDEN_ROWS", "count")
     BLANK_ROWS = ("BLANK_ROWS", "count")
@@ -113,6 +117,7 @@ class Fault(StrEnum):
     INVOICE_SIGN = ("INVOICE_SIGN",)  # called red but positive, or the other way round
     RED_UNLINKED = ("RED_UNLINKED", "slip")  # slip: number of the confirmation slip (确认单), empty without one
     OTHER_SELLER = ("OTHER_SELLER", "count")
+    INVOICES_DROPPED = ("INVOICES_DROPPED", "void", "zero")  # how many of each
     CLOSING_DIFFERS = ("CLOSING_DIFFERS", "closing", "reckoned")
     PENDING_LINES = ("PENDING_LINES", "count")
     ZERO_LINES = ("ZERO_LINES", "count")

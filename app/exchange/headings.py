@@ -59,9 +59,9 @@ def compact(header: str) -> str:
 
 @cache
 def forms(header: str) -> tuple[str, ...]:
-    """What a header may be known by, the whole first: joined parts run together, without brackets and units, part by part."""
+    """What a header may be known by: the whole, joined parts run together, without brackets and units, the last part first."""
     whole = compact(header)
-    parts = [part for part in map(compact, header.split("/")) if part]
+    parts = [part for part in map(compact, reversed(header.split("/"))) if part]
     found = [whole, whole.replace("/", ""), *(_bare(part) for part in (whole, whole.replace("/", ""))), *parts, *map(_bare, parts)]
     return tuple(dict.fromkeys(form for form in found if form))
 
@@ -70,13 +70,13 @@ def _bare(text: str) -> str:
     return _UNIT_TAIL.sub("", _TAIL.sub("", text))
 
 
-def find_heading(table: Table, wanted: Wanted) -> Heading:
-    """The first rows that together hold a word of every group of ``wanted``.
+def find_heading(table: Table, wanted: Wanted, also: Collection[str] = ()) -> Heading:
+    """The first rows that together hold a word of every group of ``wanted``; ``also``: other words that headings hold.
 
     Raises Unreadable: NO_HEADER (blank, or no row has any of the words), MISSING_COLUMNS, TOO_MANY_COLUMNS.
     """
     rows = [[cell.strip(_BLANK) for cell in table.row(i)] for i in range(min(_AMONG, len(table)))]
-    known = PARENTS.union(*wanted)
+    known = PARENTS.union(also, *wanted)
     first, depth = _span(rows, wanted, known) or _refuse(rows, wanted)
     while depth < _DEEPEST and first + depth < len(rows) and _continues(rows[first + depth], known):
         depth += 1
@@ -190,6 +190,7 @@ class _Match(NamedTuple):
         return -self.score, self.rank
 
 
+_PLAIN = frozenset(("金额", "发生额", "amount", "total"))
 _OURS, _WORD, _PART, _TOO_BARE = 100, 90, 60, 50
 
 
@@ -208,7 +209,7 @@ def recognise(headers: Sequence[str], kind: str) -> Recognised:
 
 def _matches(column: int, header: str, kind: str) -> list[_Match]:
     ours, theirs = canonical(kind), BY_KIND[kind]
-    if not header.strip():
+    if not header.strip() or compact(header.rpartition("/")[2]) in TAX:
         return []
     if key(header) in ours and key(header) not in BARE:
         return [_Match(_OURS, 0, column, ours[key(header)]), *_exact(column, header, theirs)]
@@ -216,12 +217,15 @@ def _matches(column: int, header: str, kind: str) -> list[_Match]:
 
 
 def _exact(column: int, header: str, theirs: Mapping[str, Sequence[str]]) -> list[_Match]:
-    """By the whole header, else by its last part: the upper row names a group, the lower one the column."""
-    for form in forms(header):
+    """By the whole header, else by its last part: the upper row names a group, the lower one the column.
+
+    Of two that say the same the one that says nothing else wins: 金额 over 金额(本位币).
+    """
+    for loose, form in enumerate(forms(header)):
         found = [(field, words.index(form)) for field, words in theirs.items() if form in words]
         if found:
             score = _TOO_BARE if form in BARE else _WORD
-            return [_Match(score, rank, column, field) for field, rank in found]
+            return [_Match(score, 2 * rank + bool(loose), column, field) for field, rank in found]
     return []
 
 
@@ -245,8 +249,7 @@ def _doubts(
     taxed = any(form in TAX for header in headers for form in forms(header))
     bare = sorted((f for f in columns if confidence[f] == _TOO_BARE), key=columns.__getitem__)
     for field in bare:
-        text = forms(headers[columns[field]])[-1]
-        plain_amount = field == "amount" and not taxed and text in ("金额", "发生额", "amount", "total")
+        plain_amount = field == "amount" and not taxed and not _PLAIN.isdisjoint(forms(headers[columns[field]]))
         if kind != "customers" and not plain_amount:
             asks.append(_ask(headers, field, [columns[field]]))
     return tuple(asks)

@@ -98,7 +98,7 @@ RECEIPTS = (
 KINDS: Mapping[str, tuple[Field, ...]] = {"customers": CUSTOMERS, "documents": DOCUMENTS, "receipts": RECEIPTS}
 
 
-EXPORTS = ("balances",)
+EXPORTS = ("balances", "invoices", "ledger", "bank")
 """What accounting programs write in shapes of their own: recognised by its words, without canonical headers."""
 
 
@@ -200,3 +200,8 @@ def legal_form(name: str, uscc: str | None) -> str:
     if uscc or not _PERSON_NAME.fullmatch(name) or any(word in name for word in _FIRM_WORDS.split()):
         return "company"
     return "person"
+
+
+def is_person(name: str) -> bool:
+    """Whether a name alone reads like a natural person's."""
+    return legal_form(name, None) == "person"

@@ -28,6 +28,7 @@ class Layout:
     columns: Mapping[str, int]
     constants: Mapping[str, str]
     unknown: tuple[int, ...]  # columns that fill nothing and that no map left out
+    recognised: tuple[str, ...] = ()  # fields whose column was told by its words: no header of ours, and no map
 
     def label(self, field: str) -> str:
         """The column of ``field`` as the person sees it: its header in the file, else ours in the file's language."""

@@ -48,6 +48,11 @@ class ImportMap:
 
 def load_map(path: Path, kind: str) -> ImportMap:
     """The map in ``path`` for an import of ``kind``. Raises Unreadable: a MAP_ code, FILE_MISSING, FILE_DENIED."""
+    return parse_map(map_content(path), kind)
+
+
+def map_content(path: Path) -> dict[str, Any]:
+    """The JSON object in ``path``, for ``parse_map``. Raises Unreadable as ``load_map``."""
     try:
         data = path.read_bytes()[: MAX_MAP + 1]
     except FileNotFoundError:
@@ -64,7 +69,7 @@ def load_map(path: Path, kind: str) -> ImportMap:
         raise Unreadable(Fault.MAP_UNREADABLE, name=path.name, line=1) from None
     if not isinstance(content, dict):
         raise Unreadable(Fault.MAP_UNREADABLE, name=path.name, line=1)
-    return parse_map(content, kind)
+    return content
 
 
 def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -1,10 +1,10 @@
 """A file to a table of text. What the file is, its bytes tell, not its name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.exchange import delimited, web_tables, workbooks
+from app.exchange import delimited, web_tables, workbook_child, workbooks
 from app.exchange.faults import Fault, Unreadable
 
 MAX_BYTES = 200_000_000
@@ -57,15 +57,24 @@ class Table:
         return self.sheet is None
 
 
-def read_table(path: Path, sheet: str | None = None, *, encoding: str | None = None, delimiter: str | None = None) -> Table:
-    """Read .csv/.txt, .xlsx or .xls, also where .xls is a web page or XML. Raises Unreadable; never OSError for a file that is missing or forbidden.
+def read_table(
+    path: Path,
+    sheet: str | None = None,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Table:
+    """Read .csv/.txt, .xlsx or .xls, also where .xls is a web page or XML.
 
+    Raises Unreadable; never OSError for a file that is missing or forbidden.
     ``sheet`` names a sheet of a workbook (default: the first visible one with more than a header);
-    ``encoding`` and ``delimiter`` are for text and web pages without a byte order mark.
+    ``encoding`` and ``delimiter`` are for text and web pages without a byte order mark. ``cancelled``
+    is asked while a large workbook is read, and ends it with ``workbook_child.Cancelled``.
     """
     data = _bytes(path)
     if data.startswith((workbooks.ZIP, workbooks.OLE)):
-        return _from_book(workbooks.read(path.name, data, sheet))
+        return _from_book(workbook_child.read_workbook(path, sheet, cancelled))
     if _start(data).startswith(_WEB):
         return _from_book(web_tables.read_web(path.name, data, sheet, encoding))
     _refuse_binary(path, data)

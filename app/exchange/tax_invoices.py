@@ -45,15 +45,18 @@ class TaxInvoices:
     others: int
     per_line: bool
     newest: str | None
+    labels: Mapping[str, str]  # headers as printed, by field
 
 
 def read_tax_file(path: Path, *, our_ids: Collection[str] = (), our_name: str | None = None) -> TaxInvoices:
     """Read the sheet of a workbook that is best for receivables, or a text file. Raises Unreadable."""
-    table = read_table(path)
+    return read_tax_invoices(best_sheet(path, read_table(path)), our_ids=our_ids, our_name=our_name)
+
+
+def best_sheet(path: Path, table: Table) -> Table:
+    """``table``, which was read from ``path``, or the sheet beside it that is better for receivables."""
     wanted = next((name for name in SHEETS if name in (table.sheet, *table.other_sheets)), table.sheet)
-    if wanted != table.sheet:
-        table = read_table(path, wanted)
-    return read_tax_invoices(table, our_ids=our_ids, our_name=our_name)
+    return table if wanted == table.sheet else read_table(path, wanted)
 
 
 def read_tax_invoices(table: Table, *, our_ids: Collection[str] = (), our_name: str | None = None) -> TaxInvoices:
@@ -70,7 +73,7 @@ def read_tax_invoices(table: Table, *, our_ids: Collection[str] = (), our_name: 
     newest = max((draft.date for draft in drafts), default=None)
     return TaxInvoices(
         drafts, findings.rejected(), findings.warnings, lines.rows, sorting.void, sorting.zero, sorting.bought,
-        sorting.others, lines.per_line, newest,
+        sorting.others, lines.per_line, newest, lines.labels,
     )  # fmt: skip
 
 

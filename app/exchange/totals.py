@@ -8,14 +8,20 @@ from app.exchange.columns import Columns
 from app.exchange.faults import Fault
 
 
-def check_totals(columns: Columns, signed: Sequence[int | None], netted: Sequence[int | None], currency: Sequence[str]) -> None:
+def check_totals(
+    columns: Columns,
+    signed: Sequence[int | None],
+    netted: Sequence[int | None],
+    currency: Sequence[str],
+    field: str = "amount",
+) -> None:
     """Warn where a row of sums agrees neither with all rows above it nor with those since the last such row.
 
     ``signed`` are the amounts as the file has them, ``netted`` the same by direction (or counted once for a receipt
     on several rows). Sums over several currencies are not compared.
     """
     start = 0
-    for total in columns.body.totals if currency else ():
+    for total in columns.body.totals[field] if currency else ():
         codes = set(currency[: total.above])
         amount = parse_amount(total.amount, currency[0], columns.mapping.amount_format, columns.mapping.unit)
         if len(codes) == 1 and not isinstance(amount, Fault):
@@ -23,7 +29,7 @@ def check_totals(columns: Columns, signed: Sequence[int | None], netted: Sequenc
             sums = [sum(value or 0 for value in span) for span in spans]
             if amount not in sums:
                 code = codes.pop()
-                label = columns.layout.label("amount")
+                label = columns.layout.label(field)
                 columns.findings.warn(
                     total.number,
                     label,

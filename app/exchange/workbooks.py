@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, BinaryIO
 from xml.etree import ElementTree
 
 import python_calamine as calamine
@@ -54,7 +54,7 @@ def read(name: str, data: bytes, sheet: str | None) -> Book:
     if len(data) > MAX_FILE:
         raise Unreadable(Fault.TOO_LARGE, size=len(data), limit=MAX_FILE)
     try:
-        looks = _new_looks(_package(name, data)) if data.startswith(ZIP) else _old_looks(name, data)
+        looks = _new_looks(package(name, io.BytesIO(data))) if data.startswith(ZIP) else _old_looks(name, data)
         return _sheet(name, calamine.load_workbook(io.BytesIO(data)), looks, sheet)
     except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, ValueError, struct.error):
         raise Unreadable(Fault.DAMAGED_WORKBOOK, name=name, part="zip") from None
@@ -69,17 +69,18 @@ def read(name: str, data: bytes, sheet: str | None) -> Book:
         raise Unreadable(Fault.DAMAGED_WORKBOOK, name=name, part="cells") from None
 
 
-def _package(name: str, data: bytes) -> zipfile.ZipFile:
-    package = zipfile.ZipFile(io.BytesIO(data))
-    parts = package.infolist()
+def package(name: str, source: BinaryIO) -> zipfile.ZipFile:
+    """The parts of an .xlsx after a look at its directory. Raises Unreadable, and what ``zipfile`` raises."""
+    found = zipfile.ZipFile(source)
+    parts = found.infolist()
     _check_parts(parts)
     names = {part.filename for part in parts}
     if any(part.flag_bits & 1 for part in parts):
         raise Unreadable(Fault.ENCRYPTED_WORKBOOK, name=name)
     if "xl/workbook.xml" not in names:
         raise Unreadable(Fault.NOT_A_WORKBOOK, name=name, found=_other_zip(names))
-    check_declarations(package)
-    return package
+    check_declarations(found)
+    return found
 
 
 def _check_parts(parts: Sequence[zipfile.ZipInfo]) -> None:
@@ -113,9 +114,9 @@ class _Looks:
     scan: Callable[[str, int], Scan]
 
 
-def _new_looks(package: zipfile.ZipFile) -> _Looks:
-    paths = sheet_paths(package)
-    return _Looks("xlsx", lambda name, _: has_body(package, paths[name]), lambda name, _: scan(package, paths[name]))
+def _new_looks(parts: zipfile.ZipFile) -> _Looks:
+    paths = sheet_paths(parts)
+    return _Looks("xlsx", lambda name, _: has_body(parts, paths[name]), lambda name, _: scan(parts, paths[name]))
 
 
 def _old_looks(name: str, data: bytes) -> _Looks:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from app.domain.ageing import Basis, Buckets, parse_buckets
 from app.storage.engine import Tables
+from app.storage.estimate_reads import estimated_customers
 from app.storage.open_reads import LATEST, Moment, moment, movements
 from app.storage.policy_rows import ageing_buckets
 
@@ -25,6 +26,7 @@ class AgeingRow(NamedTuple):
     gross: int
     unapplied: int
     amounts: tuple[int, ...]
+    estimated: bool = False  # something of it is known from a ledger only
 
     @property
     def net(self) -> int:
@@ -44,6 +46,10 @@ class Ageing:
         starts = (name.rstrip("+").split("-")[0] for name in self.buckets)
         return sum(a for a, start in zip(row.amounts, starts, strict=True) if start.isdigit() and int(start) >= days)
 
+    def overdue(self, row: AgeingRow) -> int:
+        """By due date: what lies in buckets of days; neither what is not due nor what has no due date or detail."""
+        return sum(a for name, a in zip(self.buckets, row.amounts, strict=True) if name[0].isdigit())
+
     def totals(self) -> dict[str, AgeingRow]:
         """The sum over all customers, per currency (never added up between currencies)."""
         found: dict[str, AgeingRow] = {}
@@ -55,7 +61,8 @@ class Ageing:
 
 def _added(one: AgeingRow, other: AgeingRow) -> AgeingRow:
     amounts = tuple(a + b for a, b in zip(one.amounts, other.amounts, strict=True))
-    return AgeingRow("", "", one.currency, one.gross + other.gross, one.unapplied + other.unapplied, amounts)
+    estimated = one.estimated or other.estimated
+    return AgeingRow("", "", one.currency, one.gross + other.gross, one.unapplied + other.unapplied, amounts, estimated)
 
 
 def ageing(tables: Tables, on: date, basis: str = "due", known: int = LATEST) -> Ageing:
@@ -65,6 +72,8 @@ def ageing(tables: Tables, on: date, basis: str = "due", known: int = LATEST) ->
     credits = _credits(tables, at)
     rows = [*_debits(tables, at, buckets, on, credits), *_credit_only(tables, credits, (0,) * len(buckets.names))]
     rows.sort()
+    if marked := estimated_customers(tables, at):
+        rows = [row._replace(estimated=(row.code, row.currency) in marked) for row in rows]
     undetailed = _without_detail(tables, at)
     if not undetailed:
         return Ageing(on, basis, known, buckets.names, tuple(rows))

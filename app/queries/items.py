@@ -26,6 +26,7 @@ class ItemRow:
     disputed: int
     days_overdue: int | None
     text: str | None = None
+    estimated: bool = False  # from a ledger: open by first in, first out
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ def items(tables: Tables, on: date, customer: str | None = None, known: int = LA
 
 def _rows(tables: Tables, side: int, at: Any, on: date, customer: str | None, parts: dict[int, int]) -> list[ItemRow]:
     sql = (
-        "SELECT d.id, c.code, d.number, d.part, d.parts, d.kind, d.date, x.due, d.currency, d.amount, x.o, d.text FROM "
+        "SELECT d.id, c.code, d.number, d.part, d.parts, d.kind, d.date, x.due, d.currency, d.amount, x.o, d.text,"
+        " d.series = 'L' FROM "
         + open_documents(side, at)
         + " JOIN customer c ON c.id = d.customer WHERE :customer IS NULL OR c.code = :customer ORDER BY c.code, x.due, d.date, d.id"
     )
@@ -54,9 +56,9 @@ def _rows(tables: Tables, side: int, at: Any, on: date, customer: str | None, pa
         ItemRow(
             code, label(number, part, of), kind, day, due, currency, amount, open_, min(parts.get(id_, 0), open_),
             days_past_due(date.fromisoformat(due) if due else None, on) if side == 1 else None,
-            text,
+            text, bool(estimated),
         )
-        for id_, code, number, part, of, kind, day, due, currency, amount, open_, text in tables.rows(
+        for id_, code, number, part, of, kind, day, due, currency, amount, open_, text, estimated in tables.rows(
             sql, {**at.params, "customer": customer}
         )
     ]  # fmt: skip

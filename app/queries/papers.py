@@ -14,7 +14,7 @@ from app.documents.parts import PaymentSlip
 from app.documents.sheet import DUPLICATE, RETAINED, Letterhead
 from app.domain.amount_words import chinese, chinese_prefix, english
 from app.domain.dunning_policy import DunningPolicy, overlaid, policy_from_json
-from app.domain.letter_text import fill, parse
+from app.domain.letter_text import LetterTextError, fill, parse
 from app.domain.money import decimals, from_minor
 from app.domain.profile import DEPARTMENT, LOGO, short_name
 from app.domain.rule import Refused, Rule
@@ -66,10 +66,27 @@ class _Desk:
     evidence: Mapping[int, tuple[str, str | None]]
 
 
-def letters(tables: Tables, run: int, notices: Sequence[NoticeRow], copy: bool = False) -> list[LetterData]:
-    """The letters of a run as they are printed. ``copy``: a later print, every sheet marked 副本."""
+def letters(
+    tables: Tables, run: int, notices: Sequence[NoticeRow], copy: bool = False
+) -> list[LetterData | LetterTextError]:
+    """The letters of a run as they are printed, or why the text of one cannot be. ``copy``: every sheet marked 副本."""
     desk = _desk(tables, run, notices)
-    return [_letter(desk, notice, copy) for notice in notices]
+    return [_letter_or_error(desk, notice, copy) for notice in notices]
+
+
+def _letter_or_error(desk: _Desk, notice: NoticeRow, copy: bool) -> LetterData | LetterTextError:
+    try:
+        return _letter(desk, notice, copy)
+    except LetterTextError as error:
+        return error
+
+
+def posted_to(tables: Tables, notices: Sequence[NoticeRow]) -> list[str]:
+    """Where each letter goes, in one line; empty without any address."""
+    ids = sorted({id_ for n in notices for id_ in n.body["persons"].values()})
+    persons = person.values(tables, ids) if ids else {}
+    found = [_places({f: persons[id_] for f, id_ in n.body["persons"].items()}, _is_formal(n)) for n in notices]
+    return [" ".join(lines[0].split()) if lines else "" for lines in found]
 
 
 def _desk(tables: Tables, run: int, notices: Sequence[NoticeRow]) -> _Desk:
@@ -119,7 +136,7 @@ def _letter(desk: _Desk, notice: NoticeRow, copy: bool) -> LetterData:
     copies = (DUPLICATE,) if copy else ("", *([RETAINED] * (level.copies - 1)))
     return LetterData(
         language, letterhead(profile, language), notice.number, notice.code, shown_name,
-        salutation(language, shown_name, notice.level >= _COMPANY_FROM),
+        salutation(language, shown_name, _is_formal(notice)),
         fill(parse(desk.texts[body["letter_text"]]), _facts(desk, notice, policy, items)), items, notice.currency,
         notice.total, in_words(notice.total, notice.currency, language), date.fromisoformat(body["on"]),
         date.fromisoformat(body["deadline"]), payment_slip(profile, language, _reference(notice, language)),
@@ -162,19 +179,27 @@ def contact(profile: Profile, language: str) -> str:
     return " ".join(part for part in (department, profile.get("contact", "")) if part)
 
 
+def _is_formal(notice: NoticeRow) -> bool:
+    return notice.level >= _COMPANY_FROM
+
+
 def _address(desk: _Desk, notice: NoticeRow, name: str) -> tuple[str, ...]:
-    """Where the letter goes: the agreed address, from level 3 on the registered one as well. Empty without any."""
-    kept = {field: desk.persons[id_] for field, id_ in notice.body["persons"].items()}
-    formal = notice.level >= _COMPANY_FROM
-    wanted = ("reg_address", "address") if formal else ("address", "reg_address")
-    lines = list(dict.fromkeys(kept[field] for field in wanted if field in kept))
-    lines = lines if formal else lines[:1]
+    """The places a letter goes to, and whose hands it is for. Empty without any."""
+    lines = _places({field: desk.persons[id_] for field, id_ in notice.body["persons"].items()}, _is_formal(notice))
     if not lines:
         return ()
-    lines[0] = " ".join(part for part in (kept.get("postcode", ""), lines[0]) if part)
     language = notice.body["language"]
-    who = attention(language, formal)
+    who = attention(language, _is_formal(notice))
     return (*lines, f"{name} {who}") if language == "zh" else (who, *lines)
+
+
+def _places(kept: Mapping[str, str], formal: bool) -> list[str]:
+    """The agreed address, of a formal letter the registered one before it."""
+    wanted = ("reg_address", "address") if formal else ("address", "reg_address")
+    lines = list(dict.fromkeys(kept[field] for field in wanted if field in kept))
+    if lines:
+        lines[0] = " ".join(part for part in (kept.get("postcode", ""), lines[0]) if part)
+    return lines if formal else lines[:1]
 
 
 def _facts(desk: _Desk, notice: NoticeRow, policy: DunningPolicy, items: Sequence[LetterItem]) -> dict[str, str]:
@@ -193,7 +218,7 @@ def _facts(desk: _Desk, notice: NoticeRow, policy: DunningPolicy, items: Sequenc
         "地址": profile.get("address", ""),
         "文号": notice.number, "日期": day(on), "付款期限日": day(body["deadline"]),
         "催付金额": money(notice.total, currency, language), "催付大写": in_words(notice.total, currency, language),
-        "币种": currency, "截止日": day(ledger or on), "收款核对日": day(receipts),
+        "币种": currency, "截止日": day(ledger or on), "截止日未逾期": _later_due(items, ledger), "收款核对日": day(receipts),
         "上次函日期": day(body["earlier"][-1] if body["earlier"] else None),
         "历次函日期": _joined([day(d) for d in body["earlier"]], language) if len(body["earlier"]) > 1 else "",
         "贷项金额": money(body["credits"], currency, language) if body["credits"] else "",
@@ -204,6 +229,11 @@ def _facts(desk: _Desk, notice: NoticeRow, policy: DunningPolicy, items: Sequenc
         "附件": _joined(policy.levels[notice.level - 1].enclosures, language),
     }  # fmt: skip
     return {**facts, **_interest_facts(body, policy, on, currency, language), **_evidence_facts(desk, body, policy)}
+
+
+def _later_due(items: Sequence[LetterItem], ledger: str | None) -> str:
+    """Whether something listed was not past its due date yet on the day that the books reach."""
+    return "1" if ledger and any(item.due >= date.fromisoformat(ledger) for item in items) else ""
 
 
 _AGREED = {"zh": "双方约定", "en": "our agreement"}

@@ -6,7 +6,7 @@ from datetime import date
 from app.documents.letter import LetterData, letter_page_count
 from app.documents.run_sheets import HandOverData, HandOverRow, SealRow, SealSheetData, run_sheets_pdf
 from app.domain.profile import DEPARTMENT, short_name
-from app.queries.papers import in_words
+from app.queries.papers import in_words, posted_to
 from app.storage import notice_reads
 from app.storage.engine import Tables
 from app.storage.notice_reads import NoticeRow
@@ -31,8 +31,8 @@ def run_sheets(tables: Tables, run: int, drawn: Drawn, language: str) -> bytes:
         _totals(drawn, language), department=_department(profile, language), prepared_by=profile.get("contact", ""),
     )  # fmt: skip
     rows = tuple(
-        HandOverRow(n.number, d.customer_name, " ".join(d.address_lines[:1]), count, len(d.copies))
-        for (n, d), count in zip(drawn, pages, strict=True)
+        HandOverRow(n.number, d.customer_name, address, count, len(d.copies))
+        for (n, d), address, count in zip(drawn, posted_to(tables, [n for n, _ in drawn]), pages, strict=True)
     )
     return run_sheets_pdf(seal, HandOverData(language, name, number, str(run), on, rows))
 

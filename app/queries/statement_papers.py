@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
+from app.documents.ageing_report import bucket_label
 from app.documents.figures import salutation
 from app.documents.statement import Movement, OpenItem, StatementData
+from app.domain.intake_ledger import BROUGHT, OWES, PAYS, voucher_of
 from app.domain.posting import DEBIT
 from app.queries.ageing import ageing
 from app.queries.items import ItemRow
@@ -32,7 +34,7 @@ def _paper(tables: Tables, one: Statement, with_ageing: bool) -> StatementData:
         in_words(abs(one.closing), one.currency, language), _open_items(one, with_ageing),
         payment_slip(profile, language, reference), contact=contact(profile, language),
         contact_phone=profile.get("phone", ""), address_lines=_address(tables, one), with_ageing=with_ageing,
-        ageing=_ages(tables, one) if with_ageing else (),
+        ageing=_ages(tables, one) if with_ageing else (), estimated=any(i.estimated for i in (*one.open_items, *one.credits)),
     )  # fmt: skip
 
 
@@ -44,10 +46,19 @@ def _bounded(reach: str | None, last: date) -> date | None:
 def _movements(one: Statement) -> tuple[Movement, ...]:
     return tuple(
         Movement(
-            date.fromisoformat(line.date), line.kind, line.document, max(line.amount, 0), max(-line.amount, 0), line.balance
+            date.fromisoformat(line.date),
+            line.kind,
+            _document(line.document, line.kind),
+            max(line.amount, 0),
+            max(-line.amount, 0),
+            line.balance,
         )
         for line in one.lines
     )
+
+
+def _document(number: str, kind: str) -> str:
+    return voucher_of(number) if kind in (OWES, PAYS, BROUGHT) else number
 
 
 def _open_items(one: Statement, with_days: bool) -> tuple[OpenItem, ...]:
@@ -58,7 +69,7 @@ def _open_items(one: Statement, with_days: bool) -> tuple[OpenItem, ...]:
 
 def _open_item(item: ItemRow, side: int, with_days: bool) -> OpenItem:
     return OpenItem(
-        item.document, date.fromisoformat(item.date), date.fromisoformat(item.due) if item.due else None,
+        _document(item.document, item.kind), date.fromisoformat(item.date), date.fromisoformat(item.due) if item.due else None,
         side * item.amount, side * (item.amount - item.open), side * item.open, item.text or "",
         item.days_overdue if with_days and side == DEBIT else None,
     )  # fmt: skip
@@ -77,4 +88,4 @@ def _ages(tables: Tables, one: Statement) -> tuple[tuple[str, str, int], ...]:
     found = ageing(tables, one.last)
     rows = [row for row in found.rows if row.code == one.code and row.currency == one.currency]
     amounts = rows[0].amounts if rows else (0,) * len(found.buckets)
-    return tuple((name, name, amount) for name, amount in zip(found.buckets, amounts, strict=True))
+    return tuple((name, bucket_label(name, one.language), amount) for name, amount in zip(found.buckets, amounts, strict=True))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.domain.intake_customers import CUSTOMER, CustomerRow, KnownRegister
 from app.domain.posting import label
-from app.storage import batches
+from app.storage import bank_reads, batches
 from app.storage.engine import Tables
 
 _CUSTOMER = "SELECT " + ", ".join(CUSTOMER) + " FROM customer WHERE void_seq IS NULL"
@@ -42,8 +42,10 @@ def data_date(tables: Tables, source: str) -> str | None:
 
 def hanging_on(tables: Tables, found: Batch) -> list[str]:
     """What was built on a batch since: allocations, letters, documents and holds of its customers, later corrections."""
-    of_customers = (_customers, _corrected) if found.kind in ("customers", "balances") else ()
-    of_documents = () if found.kind == "customers" else (_allocated, _paid_again, _taken_back)
+    of_customers = (_customers, _corrected) if found.kind in ("customers", "balances", "invoices", "ledger") else ()
+    if found.kind == "bank":
+        return bank_reads.of_batch(tables, found.seq)
+    of_documents = () if found.kind == "customers" else (_written_since, _later_snapshots, _allocated, _paid_again, _taken_back)
     return list(dict.fromkeys(name for check in (_letters, *of_customers, *of_documents) for name in check(tables, found.seq)))
 
 
@@ -56,6 +58,27 @@ def _letters(tables: Tables, seq: int) -> list[str]:
         {"seq": seq},
     )
     return [str(number) for (number,) in rows]
+
+
+def _written_since(tables: Tables, seq: int) -> list[str]:
+    """Letters to customers of whom a snapshot said what they still owe."""
+    rows = tables.rows(
+        "SELECT n.number FROM notice n WHERE n.seq > :seq AND n.state <> 'withdrawn' AND EXISTS (SELECT 1 FROM snapshot s"
+        " JOIN batch b ON b.id = s.batch WHERE b.seq = :seq) AND n.customer IN (SELECT d.customer FROM allocation a"
+        " JOIN document d ON d.id = a.debit WHERE a.seq = :seq) ORDER BY n.id LIMIT 100",
+        {"seq": seq},
+    )
+    return [str(number) for (number,) in rows]
+
+
+def _later_snapshots(tables: Tables, seq: int) -> list[str]:
+    """Later lists, which say only what differs from this one."""
+    rows = tables.rows(
+        "SELECT o.source FROM snapshot s JOIN batch b ON b.id = s.batch AND b.seq = :seq JOIN snapshot t ON t.seq > s.seq"
+        " JOIN batch o ON o.id = t.batch AND o.undone_seq IS NULL ORDER BY t.seq",
+        {"seq": seq},
+    )
+    return [str(source) for (source,) in rows]
 
 
 _LABELLED = "SELECT DISTINCT o.number, o.part, o.parts FROM ("
@@ -117,7 +140,7 @@ def _corrected(tables: Tables, seq: int) -> list[str]:
     made = {row[0] for row in own.get("customer", ())}
     fields = {(row[0], row[1]) for row in own.get("change", ())}
     touched: set[int] = set()
-    later = "SELECT seq FROM batch WHERE kind IN ('customers', 'balances') AND seq > ? AND undone_seq IS NULL"
+    later = "SELECT seq FROM batch WHERE kind IN ('customers', 'balances', 'invoices', 'ledger') AND seq > ? AND undone_seq IS NULL"
     for (other,) in tables.rows(later, (seq,)) if made or fields else ():
         rows = batches.stored_rows(tables, other)
         changes = [(row[0], row[1]) for row in rows.get("change", ())]

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from app.domain.ladder import Credit, ItemHistory, Ladder, OpenItem, SentNotice, episode_over
 from app.domain.posting import label
 from app.storage.engine import Tables
-from app.storage.open_reads import Moment, disputed, moment, open_documents
+from app.storage.notice_reads import NoticeRow
+from app.storage.open_reads import LATEST, Moment, Way, disputed, moment, open_documents
 
 Key = tuple[int, int, str]  # entity, customer, currency
 
@@ -78,9 +79,9 @@ def _items(tables: Tables, at: Moment, on: date, with_reductions: bool) -> dict[
     reductions = _reductions(tables, at) if with_reductions else {}
     day = _Days()
     grouped: dict[Key, list[OpenItem]] = {}
-    for id_, entity, customer, currency, number, part, of, dated, due, amount, open_, detailed in tables.rows(
+    for id_, entity, customer, currency, number, part, of, dated, due, amount, open_, detailed, estimated in tables.rows(
         "SELECT d.id, d.entity, d.customer, d.currency, d.number, d.part, d.parts, d.date, x.due, d.amount, x.o,"
-        " d.series <> 'B' FROM "
+        " d.series <> 'B', d.series = 'L' FROM "
         + open_documents(1, at)
         + " WHERE x.due < :d OR x.due IS NULL ORDER BY x.due, d.date, d.id",
         at.params,
@@ -88,7 +89,7 @@ def _items(tables: Tables, at: Moment, on: date, with_reductions: bool) -> dict[
         named = number if of == 1 else label(number, part, of)
         item = OpenItem(
             id_, named, day[dated], day[due] if due else None, amount, open_, parts.get(id_, 0), None,
-            tuple(reductions.get(id_, ())), bool(detailed),
+            tuple(reductions.get(id_, ())), bool(detailed), bool(estimated),
         )  # fmt: skip
         grouped.setdefault((entity, customer, currency), []).append(item)
     return grouped
@@ -155,6 +156,38 @@ def _written(tables: Tables, but_run: int | None) -> dict[Key, History]:
             drafts = (*drafts, Draft(id_, run))
         found[key] = History(last, max(top, episode), drafts)
     return found
+
+
+_NOW = Moment("9999-12-31", LATEST, Way.STORED)  # with all that is recorded, whenever it takes effect
+
+
+def outdated(tables: Tables, drafts: Iterable[NoticeRow]) -> set[int]:
+    """Ids of the drafts that demand what is not open like that any more, or leave out money that came since."""
+    open_: dict[int, dict[int, int]] = {}
+    for notice, document, left in tables.rows(
+        "SELECT n.id, d.id, d.open FROM notice n JOIN notice_item i ON i.notice = n.id JOIN document d ON d.id = i.document"
+        " WHERE n.state = 'draft'"
+    ):
+        open_.setdefault(notice, {})[document] = left
+    parts = disputed(tables, _NOW)
+    credits = {
+        (entity, customer, currency): total
+        for entity, customer, currency, total in tables.rows(
+            "SELECT entity, customer, currency, sum(open) FROM document WHERE open <> 0 AND side = -1"
+            " GROUP BY entity, customer, currency"
+        )
+    }
+    return {n.id for n in drafts if not _holds_good(n, open_.get(n.id, {}), parts, credits)}
+
+
+def _holds_good(
+    notice: NoticeRow, open_: Mapping[int, int], parts: Mapping[int, int], credits: Mapping[Key, int]
+) -> bool:
+    key = (notice.entity, notice.customer, notice.currency)
+    return notice.body["credits"] == credits.get(key, 0) and all(
+        (left, part) == (open_.get(document), parts.get(document, 0))
+        for document, _, _, _, _, left, part, *_ in notice.body["items"]
+    )
 
 
 def _is_over(tables: Tables, key: Key, last: SentNotice, items: Sequence[OpenItem], on: date, first_day: int) -> bool:

@@ -40,7 +40,7 @@ def next_id(tables: Tables, table: str) -> int:
 
 _NEXT = {
     name: "SELECT max(id) FROM " + name
-    for name in ("customer", "document", "batch", "policy", "letter_text", "run", "notice", "person_value", "entity")
+    for name in ("customer", "document", "batch", "policy", "letter_text", "run", "notice", "person_value", "entity", "bank_line")
 }
 
 
@@ -161,7 +161,8 @@ def undated(tables: Tables, customers: Sequence[int]) -> list[Any]:
     return [
         row
         for row in tables.rows(
-            "SELECT id, customer, date, base_date FROM document WHERE open <> 0 AND side = 1 AND series = 'D' AND due IS NULL"
+            "SELECT id, customer, date, base_date FROM document WHERE open <> 0 AND side = 1 AND due IS NULL"
+            " AND (series = 'D' OR kind = 'ledger_debit')"
             " ORDER BY id"
         )
         if row[1] in wanted

@@ -68,6 +68,44 @@ def drafts_of(tables: Tables, run: int) -> list[NoticeRow]:
     return [notice for notice in of_run(tables, run) if notice.state == "draft"]
 
 
+def waiting(tables: Tables, but_run: int | None = None) -> dict[int, NoticeRow]:
+    """The draft that each document of its ladder waits for, by document. ``but_run``: a run that does not count."""
+    drafts = {
+        row[0]: NoticeRow._make((*row[:11], json.loads(row[11]), *row[12:]))
+        for row in tables.rows(_NOTICE + " WHERE n.state = 'draft' AND n.run IS NOT ?", (but_run,))
+    }
+    return {
+        document: drafts[notice]
+        for document, notice in tables.rows(
+            "SELECT d.id, n.id FROM notice n JOIN document d ON d.customer = n.customer AND d.entity = n.entity"
+            " AND d.currency = n.currency WHERE n.state = 'draft' AND n.run IS NOT ? AND d.side = 1 AND d.void_seq IS NULL",
+            (but_run,),
+        )
+    }
+
+
+class RunCount(NamedTuple):
+    """Letters of a run in one state and currency; ``total`` of them in minor units. State None: a run without letters."""
+
+    run: int
+    on: str
+    state: str | None
+    currency: str | None
+    letters: int
+    total: int
+
+
+def run_counts(tables: Tables) -> list[RunCount]:
+    """What every run came to, the newest first."""
+    return [
+        RunCount._make(row)
+        for row in tables.rows(
+            "SELECT r.id, r.on_date, n.state, n.currency, count(n.id), coalesce(sum(n.total), 0) FROM run r"
+            " LEFT JOIN notice n ON n.run = r.id GROUP BY r.id, n.state, n.currency ORDER BY r.id DESC, n.currency"
+        )
+    ]
+
+
 def last_sent_on(tables: Tables, but_run: int | None = None) -> date | None:
     """The day of the last letter that was sent, leaving out those of one run."""
     found = tables.value("SELECT max(sent_on) FROM notice WHERE state = 'sent' AND run IS NOT ?", (but_run,))
@@ -89,6 +127,11 @@ def addressees(tables: Tables) -> dict[int, Addressee]:
             "SELECT id, language, contact, postcode, address, reg_address FROM customer WHERE void_seq IS NULL"
         )
     }
+
+
+def names(tables: Tables) -> dict[int, str]:
+    """Registered names of customers by id."""
+    return dict(tables.rows("SELECT id, name FROM customer"))
 
 
 def sent_dates(tables: Tables) -> dict[tuple[int, int, str, int], list[str]]:

@@ -6,6 +6,9 @@ from typing import Any
 from app.domain.chain import canonical
 from app.domain.facts import (
     Allocated,
+    BankLineIgnored,
+    BankLineMatched,
+    BankLineReopened,
     BatchImported,
     BatchUndone,
     BookCreated,
@@ -17,6 +20,7 @@ from app.domain.facts import (
     Fact,
     HoldOffSet,
     LetterTextSet,
+    MapRemembered,
     NoticeIssued,
     NoticeSent,
     NoticeWithdrawn,
@@ -26,8 +30,10 @@ from app.domain.facts import (
     ProfileSet,
     ReceiptReversed,
     RunMade,
+    SettlementReplaced,
+    SnapshotTaken,
 )
-from app.storage import project_batches, project_ledger
+from app.storage import project_bank, project_batches, project_ledger
 from app.storage.engine import Tables
 
 Rows = Mapping[str, Sequence[Any]]
@@ -81,6 +87,13 @@ def _data_date(tables: Tables, seq: int, fact: DataDateStated, rows: Rows) -> No
     )
 
 
+def _snapshot(tables: Tables, seq: int, fact: SnapshotTaken, rows: Rows) -> None:
+    tables.run(
+        "INSERT INTO snapshot(batch, as_of, previous, seq) VALUES(?, ?, ?, ?)",
+        (fact.batch, fact.as_of, fact.previous, seq),
+    )
+
+
 def _policy(tables: Tables, seq: int, fact: PolicySet, rows: Rows) -> None:
     tables.run(
         "INSERT INTO policy(id, kind, valid_from, customer, body, seq) VALUES(?, ?, ?, ?, ?, ?)",
@@ -92,6 +105,13 @@ def _letter_text(tables: Tables, seq: int, fact: LetterTextSet, rows: Rows) -> N
     tables.run(
         "INSERT INTO letter_text(id, language, level, valid_from, body, seq) VALUES(?, ?, ?, ?, ?, ?)",
         (fact.id, fact.language, fact.level, fact.valid_from, fact.body, seq),
+    )
+
+
+def _import_map(tables: Tables, seq: int, fact: MapRemembered, rows: Rows) -> None:
+    tables.run(
+        "INSERT INTO import_map(signature, kind, body, batch, seq) VALUES(?, ?, ?, ?, ?)",
+        (fact.signature, fact.kind, canonical(fact.body), fact.batch, seq),
     )
 
 
@@ -171,16 +191,22 @@ PROJECTIONS: dict[type[Fact], Projection] = {
     DocumentPosted: project_ledger.document_posted,
     Allocated: project_ledger.allocated,
     ReceiptReversed: project_ledger.receipt_reversed,
+    SettlementReplaced: project_ledger.settlement_replaced,
+    SnapshotTaken: _snapshot,
     DisputeSet: _dispute,
     HoldOffSet: _hold_off,
     DataDateStated: _data_date,
     PolicySet: _policy,
     LetterTextSet: _letter_text,
     CalendarSet: _calendar,
+    MapRemembered: _import_map,
     RunMade: _run,
     NoticeIssued: _notice,
     NoticeSent: _sent,
     NoticeWithdrawn: _withdrawn,
     PaperStored: _paper,
     PersonErased: _erased,
+    BankLineMatched: project_bank.matched,
+    BankLineReopened: project_bank.reopened,
+    BankLineIgnored: project_bank.ignored,
 }

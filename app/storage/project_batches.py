@@ -5,7 +5,7 @@ from typing import Any
 
 from app.domain.facts import BatchImported, BatchUndone
 from app.domain.intake_customers import CUSTOMER, PERSONAL, PLAIN
-from app.storage import batches, project_ledger
+from app.storage import batches, project_bank, project_ledger
 from app.storage.engine import Tables
 
 Rows = Mapping[str, Sequence[Any]]
@@ -21,11 +21,13 @@ def imported(tables: Tables, seq: int, fact: BatchImported, rows: Rows, seals: S
     tables.many(_CUSTOMER, [(*row, seq) for row in rows.get("customer", ())])
     tables.many("INSERT INTO person(id, customer, field, mac, seq) VALUES(?, ?, ?, ?, ?)", _with(rows, "person", seq))
     tables.many("INSERT INTO former_name(customer, name, seq) VALUES(?, ?, ?)", _with(rows, "name", seq))
+    tables.many("INSERT INTO buyer_alias(customer, person, seq) VALUES(?, ?, ?)", _with(rows, "alias", seq))
     for customer, name, _, after in rows.get("change", ()):
         tables.run(_CHANGE[name], (after, customer))
     project_ledger.post(tables, seq, rows.get("document", ()), rows.get("allocation", ()), seals)
     project_ledger.dispute(tables, seq, rows.get("dispute", ()))
     project_ledger.complete_due(tables, seq, rows.get("due", ()))
+    project_bank.imported(tables, seq, rows)
 
 
 def _with(rows: Rows, name: str, seq: int) -> list[tuple[Any, ...]]:
@@ -37,7 +39,8 @@ def undone(tables: Tables, seq: int, fact: BatchUndone, rows: Rows) -> None:
     made = tables.value("SELECT seq FROM batch WHERE id = ?", (fact.batch,))
     tables.run("UPDATE batch SET undone_seq = ? WHERE id = ?", (seq, fact.batch))
     _undo_ledger(tables, seq, made)
-    if tables.value("SELECT kind FROM batch WHERE id = ?", (fact.batch,)) in ("customers", "balances"):
+    project_bank.undone(tables, seq, made)
+    if tables.value("SELECT kind FROM batch WHERE id = ?", (fact.batch,)) in ("customers", "balances", "invoices", "ledger"):
         _undo_customers(tables, seq, made)
 
 
@@ -76,5 +79,6 @@ def _undo_disputes(tables: Tables, seq: int, made: int) -> None:
 def _undo_customers(tables: Tables, seq: int, made: int) -> None:
     tables.run("UPDATE customer SET void_seq = ? WHERE seq = ?", (seq, made))
     tables.run("DELETE FROM former_name WHERE seq = ?", (made,))
+    tables.run("DELETE FROM buyer_alias WHERE seq = ?", (made,))
     for customer, name, before, _ in reversed(batches.stored_rows(tables, made).get("change", [])):
         tables.run(_CHANGE[name], (before, customer))

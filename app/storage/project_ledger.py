@@ -7,7 +7,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from app.domain.facts import Allocated, DocumentPosted, ReceiptReversed
+from app.domain.facts import Allocated, DocumentPosted, ReceiptReversed, SettlementReplaced
 from app.domain.posting import DOCUMENT, seal
 from app.storage.engine import Tables
 
@@ -104,4 +104,8 @@ def allocated(tables: Tables, seq: int, fact: Allocated, rows: Rows) -> None:
 
 
 def receipt_reversed(tables: Tables, seq: int, fact: ReceiptReversed, rows: Rows) -> None:
+    post(tables, seq, [fact.reversal], fact.allocations)
+
+
+def settlement_replaced(tables: Tables, seq: int, fact: SettlementReplaced, rows: Rows) -> None:
     post(tables, seq, [fact.reversal], fact.allocations)

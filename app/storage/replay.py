@@ -19,12 +19,12 @@ from app.system.memory import collector_paused
 
 INPUT = ("journal", "batch_rows", "person_value", "command", "paper")
 COMPARED = (
-    "meta", "entity", "profile", "batch", "customer", "person", "former_name", "document", "allocation",
-    "due_completion", "dispute", "hold_off", "data_date", "policy", "letter_text", "calendar_year", "run", "notice",
-    "notice_item",
+    "meta", "entity", "profile", "batch", "customer", "person", "former_name", "buyer_alias", "document", "allocation",
+    "due_completion", "dispute", "hold_off", "data_date", "snapshot", "policy", "letter_text", "import_map", "calendar_year",
+    "run", "notice", "notice_item", "bank_line", "receipt_origin",
 )  # fmt: skip
 SHOWN = 20
-WITHOUT_ROWID = {"meta", "profile", "former_name", "notice_item"}
+WITHOUT_ROWID = {"meta", "profile", "former_name", "buyer_alias", "import_map", "notice_item"}
 
 
 def replay(source: Path, target: str) -> tuple[Engine, list[str]]:

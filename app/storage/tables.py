@@ -118,6 +118,14 @@ class FormerName(SQLModel, table=True):
     seq: int
 
 
+class BuyerAlias(SQLModel, table=True):
+    __tablename__ = "buyer_alias"
+
+    customer: int = Field(primary_key=True)
+    person: int = Field(primary_key=True)
+    seq: int
+
+
 class Document(SQLModel, table=True):
     id: int = Field(primary_key=True)
     series: str
@@ -196,6 +204,13 @@ class DataDate(SQLModel, table=True):
     seq: int
 
 
+class Snapshot(SQLModel, table=True):
+    batch: int = Field(primary_key=True)
+    as_of: str
+    previous: str | None = None
+    seq: int
+
+
 class Policy(SQLModel, table=True):
     id: int = Field(primary_key=True)
     kind: str
@@ -214,6 +229,16 @@ class LetterText(SQLModel, table=True):
     valid_from: str
     body: str
     seq: int
+
+
+class ImportMap(SQLModel, table=True):
+    __tablename__ = "import_map"
+
+    signature: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    body: str
+    batch: int | None = None
+    seq: int = Field(primary_key=True)
 
 
 class CalendarYear(SQLModel, table=True):
@@ -260,3 +285,40 @@ class NoticeItem(SQLModel, table=True):
 
     notice: int = Field(primary_key=True)
     document: int = Field(primary_key=True)
+
+
+class BankLine(SQLModel, table=True):
+    __tablename__ = "bank_line"
+
+    id: int = Field(primary_key=True)
+    layout: str
+    account: str | None = None
+    date: str
+    time: str | None = None
+    amount: int
+    side: str
+    currency: str
+    balance: int | None = None
+    party: int | None = None
+    party_account: int | None = None
+    party_bank: str | None = None
+    text: int | None = None
+    reference: str | None = None
+    reversal: int
+    key: str
+    ignored: str | None = None
+    seq: int
+    void_seq: int | None = None
+
+
+class ReceiptOrigin(SQLModel, table=True):
+    __tablename__ = "receipt_origin"
+
+    document: int = Field(primary_key=True)
+    line: int
+    origin: str
+    state: str
+    by_hand: int
+    reference: str | None = None
+    confirmed_seq: int | None = None
+    seq: int = Field(primary_key=True)

@@ -12,21 +12,28 @@ Figures are put in as they are: a brace or a bracket inside one stays what it is
 import re
 from collections.abc import Iterable, Mapping
 
+from app.words.bank_matching import BANK, REASONS
 from app.words.commands import COMMANDS
 from app.words.files import FILES
 from app.words.intake import INTAKE
+from app.words.invoices import INVOICES
 from app.words.journal import FACTS
+from app.words.ledger import LEDGER
 from app.words.names import CHANNELS, CHECKS, FIELDS, IMPORTS, KINDS, LANGUAGE_NAMES, POLICIES, REACHES
 from app.words.notices import SKIPS, WARNINGS
+from app.words.prechecks import PRECHECKS
 from app.words.readings import READINGS, Figures, Reading
 from app.words.refusals import RULES
+from app.words.snapshot import SNAPSHOT
 from app.words.table import LANGUAGES, Table
 from app.words.troubles import TROUBLES
 from app.words.values import VALUES
 
 # What an import may run into on the way is refused there by the same laws as a posting by hand.
 _LAWS = ("AMOUNT_NOT_POSITIVE", "CURRENCY_MIXED", "CUSTOMER_MIXED", "SAME_SIDE", "OVER_ALLOCATED", "OVER_SETTLED")
-FAULTS: Table = {**VALUES, **{law: RULES[law] for law in _LAWS}, **FILES, **INTAKE}
+FAULTS: Table = {
+    **VALUES, **{law: RULES[law] for law in _LAWS}, **FILES, **INTAKE, **LEDGER, **INVOICES, **PRECHECKS, **SNAPSHOT, **BANK,
+}  # fmt: skip
 
 _CHOICE = re.compile(r"\[([^][]*)\]")
 _PLACE = re.compile(r"\{([a-z_0-9]+)(?::([a-z]+))?\}")
@@ -86,5 +93,5 @@ _READ: Mapping[str, Reading] = {"": _plain, "fault": _fault, **READINGS}
 
 __all__ = [
     "CHANNELS", "CHECKS", "COMMANDS", "FACTS", "FAULTS", "FIELDS", "IMPORTS", "KINDS", "LANGUAGES", "LANGUAGE_NAMES",
-    "POLICIES", "REACHES", "RULES", "SKIPS", "TROUBLES", "WARNINGS", "Table", "say",
+    "POLICIES", "REACHES", "REASONS", "RULES", "SKIPS", "TROUBLES", "WARNINGS", "Table", "say",
 ]  # fmt: skip

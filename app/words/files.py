@@ -31,8 +31,8 @@ UNUSABLE: Table = {
         "The content of {name} is {found} and no table in text. Export it as .csv or .xlsx.",
     ),
     "HTML_AS_XLS": (
-        "文件 {name} 虽用表格的扩展名，内容却是网页（{found}）。请用表格软件打开，另存为 .xlsx。",
-        "The file {name} has a table’s name, but is a web page inside ({found}). "
+        "文件 {name} 虽用表格的扩展名，内容却是没有表格的网页（{found}）。请用表格软件打开，另存为 .xlsx。",
+        "The file {name} has a table’s name, but is a web page without a table inside ({found}). "
         "Open it in a spreadsheet program and save it as .xlsx.",
     ),
     "ENCRYPTED_WORKBOOK": (
@@ -169,7 +169,7 @@ ROWS: Table = {
     ),
     "RAGGED_ROW": (
         "这一行有 {cells} 格，表头有 {expected} 格，内容可能错位。请检查分隔符和引号。",
-        "This row has {cells} cells and the header has {expected}, so cells may have shifted. "
+        "Cells in this row: {cells}, in the header: {expected}, so cells may have shifted. "
         "Check delimiters and quotes.",
     ),
     "CONTROL_CHARACTER": (
@@ -278,6 +278,10 @@ ROWS: Table = {
         "这笔收款的第 {row} 行没有被接受，所以整笔都没有导入。请先改正第 {row} 行。",
         "Row {row} of this receipt was not taken, so none of its rows were. Correct row {row} first.",
     ),
+    "NAME_OF_SEVERAL": (
+        "客户名称「{value}」对应多个编号：{codes:list}。请在文件中写明客户编号。",
+        "The name “{value}” belongs to several customers: {codes:list}. Please give the customer code in the file.",
+    ),
     "INVOICE_NUMBER_ROUNDED": (
         "发票号码「{value}」被表格软件当成数字，只留下前 15 位。请从税局重新导出，不要用表格软件另存。",
         "A spreadsheet took the invoice number “{value}” for a figure and kept 15 of its digits. "
@@ -301,6 +305,19 @@ REMARKS: Table = {
         "「{column}」列不认识，没有导入。需要它时，请用映射文件说明它是哪一项。",
         "The column “{column}” is not known and was left out. If it is needed, please say in a map what it holds.",
     ),
+    "RECOGNISED": (
+        "「{column}」列按{field:field}读取。请核对；如不对，请用映射文件说明。",
+        "The column “{column}” was read as {field:field}. Please check it, and say in a map what it holds if that is wrong.",
+    ),
+    "UNIT_TAKEN": (
+        "文件写明金额单位，各金额按 {unit} 倍读取。请核对合计。",
+        "The file states its unit: amounts were read times {unit}. Please check the totals.",
+    ),
+    "MAP_REMEMBERED": (
+        "表头与先前导入的文件相同，沿用了批次 {batch} 的映射。不想沿用时，请加 --no-remembered-map。",
+        "The headers are those of an earlier file, so the map of batch {batch} was used. "
+        "Add --no-remembered-map to do without it.",
+    ),
     "SHEETS_IGNORED": (
         "只读了工作表「{sheet}」，没有读：{others:list}。要读别的表，请在映射文件中写明 sheet。",
         "Only the sheet “{sheet}” was read, not: {others:list}. To read another one, please set sheet in a map.",
@@ -318,8 +335,9 @@ REMARKS: Table = {
         "“{value}” is a row of totals and was not taken as data. Please check it.",
     ),
     "TOTAL_DIFFERS": (
-        "文件的合计是 {total}，读到的各行合计 {sum}。请核对是否漏行或读错。",
-        "The file’s total is {total}, the rows read make {sum}. Please check whether rows are missing or misread.",
+        "[「{column}」列：]文件的合计是 {total}，读到的各行合计 {sum}。请核对是否漏行或读错。",
+        "The file’s total[ in the column “{column}”] is {total}, the rows read make {sum}. "
+        "Please check whether rows are missing or misread.",
     ),
     "FOOTER_ROW": (
         "「{value}」是表尾说明，没有作为数据导入。请确认。",
@@ -381,6 +399,10 @@ REMARKS: Table = {
         "Invoices of another seller, such as “{value}”, were left out: {count}. "
         "If that is another name or tax number of this firm, please add it first.",
     ),
+    "INVOICES_DROPPED": (
+        "没有导入作废发票 {void} 张、零金额发票 {zero} 张。请知悉。",
+        "Left out were void invoices: {void}, and invoices of zero: {zero}. Please note.",
+    ),
     "CLOSING_DIFFERS": (
         "对账单的期末余额是 {closing}，而期初余额加减导入的各行得 {reckoned}。请核对是否缺行。",
         "The statement closes at {closing}, but its opening balance and the lines taken come to {reckoned}. "
@@ -410,7 +432,7 @@ REMARKS: Table = {
     ),
     "EARLIER_PERIODS": (
         "文件有几个期间，只取最后一个 {period}，以前期间的 {count} 行没有读。请确认。",
-        "The file has several periods; only the last, {period}, was taken, not {count} rows of earlier ones. Please make sure.",
+        "The file has several periods; only the last, {period}, was taken; rows of earlier ones: {count}. Please make sure.",
     ),
     "ZERO_ROWS": (
         "有 {count} 行全部为零，没有导入。请确认。",

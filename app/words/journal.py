@@ -45,6 +45,18 @@ FACTS: Table = {
         "[Put letters on hold until {until}|Lifted the hold on letters] for a customer (internal number {customer})"
         "[, document (internal number {document})]; reason: {reason}.",
     ),
+    "MapRemembered": (
+        "记住了{kind:kind}文件的映射[（批次 {batch}）]，供表头相同的文件使用。",
+        "Remembered the map of {kind:kind}[ (batch {batch})] for files with the same headers.",
+    ),
+    "SnapshotTaken": (
+        "批次 {batch} 是截至 {as_of} 的全部未收[（上一次 {previous}）]。",
+        "Batch {batch} is all that was open on {as_of}[ (before it: {previous})].",
+    ),
+    "SettlementReplaced": (
+        "快照所记的结清 {settlement} 由收款取代：{reversal:posted}。",
+        "The settlement {settlement} of a snapshot gave way to a receipt: {reversal:posted}.",
+    ),
     "DataDateStated": (
         "说明了{source:reach}数据截至 {up_to}。",
         "Stated that the {source:reach} data reach up to {up_to}.",
@@ -86,5 +98,17 @@ FACTS: Table = {
     "PersonErased": (
         "应要求删除了客户（内部号 {customer}）的个人信息，共 {ids:count} 项。",
         "Erased personal values of a customer (internal number {customer}) on request, number of values: {ids:count}.",
+    ),
+    "BankLineMatched": (
+        "认领了银行流水第 {line} 行，对应收款 {receipts:count} 笔。",
+        "Matched line {line} of the bank, number of receipts: {receipts:count}.",
+    ),
+    "BankLineReopened": (
+        "银行流水第 {line} 行恢复为待认领。",
+        "Opened line {line} of the bank again.",
+    ),
+    "BankLineIgnored": (
+        "把银行流水第 {line} 行标记为不处理，原因：{reason}。",
+        "Marked line {line} of the bank as ignored; reason: {reason}.",
     ),
 }

@@ -13,10 +13,14 @@ KINDS: Table = {
     "small_difference": ("尾差", "small difference"),
     "write_off": ("坏账核销", "write-off"),
     "reversal": ("退票冲回", "reversal"),
+    "snapshot": ("据清单结清", "settled by a list"),
+    "snapshot_replaced": ("据清单结清的冲回", "settled by a list, taken back"),
     "settlement": ("期初已结", "opening settlement"),
     "balance": ("余额，无明细", "balance, no detail"),
     "advance": ("预收余额，无明细", "advance, no detail"),
     "balance_replaced": ("余额被明细或新余额取代", "balance replaced"),
+    "ledger_debit": ("明细账借方", "ledger debit"),
+    "ledger_credit": ("明细账贷方", "ledger credit"),
 }
 
 # what a file may bring
@@ -25,11 +29,16 @@ IMPORTS: Table = {
     "documents": ("单据", "documents"),
     "receipts": ("收款", "receipts"),
     "balances": ("往来余额", "balances"),
+    "invoices": ("税务发票", "tax invoices"),
+    "ledger": ("往来明细账", "ledger"),
+    "bank": ("银行流水", "bank statement"),
 }
 
 POLICIES: Table = {
     "dunning": ("催函规则", "dunning policy"),
     "ageing": ("账龄分段", "ageing buckets"),
+    "import": ("导入检查", "import checks"),
+    "matching": ("收款认领", "matching"),
 }
 
 # what a data date is about

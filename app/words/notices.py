@@ -9,6 +9,11 @@ SKIPS: Table = {
         "It is a balance without documents, so no days can be counted; only a statement can be sent. "
         "Import the documents or the ledger behind it.",
     ),
+    "ESTIMATED": (
+        "只有往来明细账，未清款项按先进先出推算，指不出是哪张单据，暂不发函，只可对账。请导入应收单。",
+        "It is known from a ledger only; what is open was estimated first in, first out, so a letter could not name a document. "
+        "Send a statement, or import the documents.",
+    ),
     "NO_TERM": (
         "账期未录入，没有到期日，不算逾期。请补录账期或到期日。",
         "No payment term is recorded, so there is no due date and nothing is overdue. Add the term or the due date.",
@@ -81,5 +86,15 @@ WARNINGS: Table = {
         "数据已超过规则允许的天数，按填写的原因继续。寄出前请再核对一次收款。",
         "The data are older than the policy allows; the run went on for the reason given. "
         "Check the receipts once more before sending.",
+    ),
+    "NOT_PRINTED": (
+        "账簿里没有这封催函的打印原件，同批的其他催函有。请核对寄出的是不是这一封，必要时再打印。",
+        "The book has no original of this letter, while others of the run were printed. "
+        "Check that it is what was sent, and print it if need be.",
+    ),
+    "OUTDATED": (
+        "出函后未收金额、争议或挂账有了变化，函上的金额已不准确。请告知客户现在的金额。",
+        "What is open, disputed or on account has changed since the letter was made, so its amount no longer holds. "
+        "Tell the customer the present amount.",
     ),
 }

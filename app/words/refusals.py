@@ -3,6 +3,42 @@
 from app.words.table import Table
 
 RULES: Table = {
+    # lines of the bank
+    "BANK_LINE_UNKNOWN": (
+        "账簿里没有银行流水第 {line} 行。请用 bank 命令查看行号。",
+        "This book has no line {line} of the bank. See the numbers with the command bank.",
+    ),
+    "BANK_LINE_TAKEN": (
+        "银行流水第 {line} 行已认领[（{receipts:list}）]或已标记为不处理。请先用 --undo 恢复，再重新认领。",
+        "Line {line} of the bank is matched[ ({receipts:list})] or ignored already. Undo that with --undo first.",
+    ),
+    "BANK_LINE_NO_RECEIPT": (
+        "银行流水第 {line} 行是支出，或已被银行冲回，不能认领为收款。请核对行号。",
+        "Line {line} of the bank is money out, or the bank took it back, so it is no receipt. Check the number.",
+    ),
+    "BANK_LINE_OPEN": (
+        "银行流水第 {line} 行没有认领，也没有标记为不处理，不需要恢复。请核对行号。",
+        "Line {line} of the bank is neither matched nor ignored, so there is nothing to undo. Check the number.",
+    ),
+    "MATCH_SPLIT": (
+        "第 {line} 行的金额是 {currency} {amount}，分给各客户的合计是 {given}。"
+        "请重复 --customer，写明编号和金额（如 K07=60000），合计要相等。",
+        "Line {line} is {currency} {amount}; what the customers get makes {given}. "
+        "Give the amounts as --customer CODE=AMOUNT so that they make the whole.",
+    ),
+    "MATCH_AMOUNT": (
+        "「{value}」不是大于零的金额。请写成 1234.50 这样的形式。",
+        "“{value}” is no amount above zero. Write it like 1234.50.",
+    ),
+    "ACCEPT_TOO_LOW": (
+        "规则只允许采用 {lowest} 分以上的建议。请提高 --accept，其余的逐行认领。",
+        "The policy accepts proposals from {lowest} on only. Raise --accept, and match the others line by line.",
+    ),
+    "ROUND_OFF_TOO_LARGE": (
+        "差额 {currency} {difference} 超过抹零限额（每笔 {cap}，本月还剩 {left}）。请不要抹零，差额留作未收。",
+        "The difference {currency} {difference} is above what may be rounded off (each receipt {cap}, this month {left} left). "
+        "Leave it open.",
+    ),
     # the book
     "ENTITY_UNKNOWN": (
         "账簿里没有代码为「{entity}」的我方主体。请核对代码，或先用单据文件的「我方主体」列带入。",
@@ -33,6 +69,12 @@ RULES: Table = {
     "BATCH_UNDONE": (
         "导入批次 {batch} 已经撤销过，账簿没有变化。如要恢复，请重新导入原文件。",
         "Import batch {batch} was taken back before; nothing changed. To restore it, import the file again.",
+    ),
+    "SNAPSHOT_OLDER": (
+        "这份清单截至 {day}，早于账簿中 {newest} 的清单，没有导入。"
+        "如果清单其实更新，请用 --up-to 写明日期；否则请导入更新的清单，或先撤销较新的那一批。",
+        "This list is of {day}, older than the one of {newest} in the book, and was not imported. "
+        "If it is newer in truth, state its day with --up-to; else import a newer list, or take the newer batch back first.",
     ),
     "BATCH_IN_USE": (
         "导入批次 {batch} 不能撤销，后来的 {count} 项与它相连，例如 {hanging:list}。"
@@ -152,8 +194,9 @@ RULES: Table = {
         "or record it as sent by WeChat or e-mail.",
     ),
     "LETTERHEAD_INCOMPLETE": (
-        "公司资料还没有填开户行或账号，催函不能打印。请先填写这两项。",
-        "The company’s bank or account number is missing, so letters cannot be printed. Enter both first.",
+        "公司资料还没有填开户行或账号，催函不能打印。请先填写这两项（company 命令的 --set bank=… --set account=…）。",
+        "The company’s bank or account number is missing, so letters cannot be printed. "
+        "Enter both first (company … --set bank=… --set account=…).",
     ),
     "REASON_MISSING": (
         "还没有写原因。请写一句原因，它会记入日志供以后查对。",
@@ -170,8 +213,9 @@ RULES: Table = {
     ),
     # paper
     "GLYPHS_MISSING": (
-        "有的字在打印字体里没有，印出来会是空白[：{glyphs}]。请改用通用的字，再打印。",
-        "Some characters are not in the printing font and would come out blank[: {glyphs}]. "
+        "[客户 {customer}：]有的字在打印字体里没有，印出来会是空白[：{glyphs}]。请改用通用的字，再打印。",
+        "[Customer {customer}: some|Some] characters are not in the printing font and would come out blank"
+        "[: {glyphs}]. "
         "Write them with common characters and print again.",
     ),
 }

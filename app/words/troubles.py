@@ -35,7 +35,7 @@ TROUBLES: Table = {
     "ENTRIES_MISSING": (
         "账簿 {path} 的记录不全：上次记到第 {known} 笔，现在少 {missing} 笔或内容不同。"
         "可能放回了旧副本，或删掉了旁边的 -wal 文件。请找回最新的文件，或从备份恢复。",
-        "The book {path} is incomplete: entry {known} was recorded last time, now {missing} are missing or differ. "
+        "The book {path} is incomplete: entry {known} was recorded last time; missing or different now: {missing}. "
         "An older copy may have been put back, or the -wal file beside it deleted. "
         "Find the latest files, or restore a backup.",
     ),

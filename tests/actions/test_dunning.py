@@ -1,5 +1,7 @@
 """Dunning runs: issued as drafts, repeated without change, recorded as sent, withdrawn; numbers without gaps."""
 
+import json
+from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -10,6 +12,7 @@ from app.actions.dunning import MarkSent, RunDunning, StorePaper, Withdraw, plan
 from app.actions.imports import Import
 from app.actions.policy import LoadPolicies
 from app.domain.rule import Refused, Rule
+from app.storage import dunning_reads
 from app.storage.notice_reads import NoticeRow, of_run
 from tests.actions.office import Office, customer, document, reached, receipt, source
 from tests.actions.test_policy import own, policy
@@ -84,7 +87,7 @@ def test_a_letter_keeps_what_it_was_made_from(firm: Office) -> None:
     body = notice.body
     assert (body["credits"], body["fees"], notice.total) == (300, 50, 750)
     assert [credit[1:] for credit in body["credit_items"]] == [["P1", "2026-06-20", "receipt", 300]]
-    assert body["policy"] == "2+3"
+    assert body["policy"] == "2+5"
     names = dict(firm.rows("SELECT id, value FROM person_value"))
     assert {field: names[kept] for field, kept in body["persons"].items()} == {"contact": "王小敏", "address": "福州路一号"}
     assert firm.rows("SELECT count(*) FROM notice_item")[0][0] == 2
@@ -184,6 +187,14 @@ def test_changed_data_make_a_new_plan_in_which_drafts_wait(firm: Office) -> None
     firm.documents(document("I2", 100, "2026-05-05"), document("N2", 90, "2026-05-01", "C003", due="2026-06-01", row=3))
     assert run(firm) == 2
     assert [(n.code, n.number[-2:]) for n in notices(firm, 2)] == [("C003", "3号")]
+    with firm.reading() as tables:
+        waits = planned(tables, ON, (), False).waiting
+    assert sorted(waits.values()) == [
+        (1, "华创五金财函〔2026〕1号", False), (1, "华创五金财函〔2026〕1号", False), (1, "华创五金财函〔2026〕2号", False),
+        (2, "华创五金财函〔2026〕3号", False),
+    ]  # fmt: skip
+    kept = json.loads(firm.rows("SELECT skipped FROM run WHERE id = 2")[0][0])
+    assert kept[0] == ["C001", "I1", "DRAFT_WAITING", None, 1, "华创五金财函〔2026〕1号"]
     assert skipped(firm) == {"I1": "DRAFT_WAITING", "I2": "DRAFT_WAITING", "U1": "DRAFT_WAITING", "N2": "DRAFT_WAITING"}
     result = firm.do(RunDunning(ON))
     assert (result["run"], result["repeated"]) == (2, True)
@@ -199,6 +210,10 @@ def test_a_payment_in_between_is_a_change_too(firm: Office) -> None:
 def test_a_draft_blocks_later_days_as_well(firm: Office) -> None:
     run(firm)
     assert run(firm, date(2026, 7, 2)) is None
+    firm.receipts(receipt("P1", 100, "2026-07-01", document="I1"))
+    with firm.reading() as tables:
+        waits = planned(tables, date(2026, 7, 2), (), False).waiting
+    assert {(draft.number[-2:], draft.outdated) for draft in waits.values()} == {("1号", True), ("2号", False)}
     assert set(skipped(firm, date(2026, 7, 2)).values()) == {"DRAFT_WAITING", "TOO_EARLY"}
 
 
@@ -267,7 +282,7 @@ def test_letters_are_recorded_as_sent(firm: Office) -> None:
     result = firm.do(MarkSent(first, date(2026, 7, 1), "wechat"))
     assert result == {
         "run": first, "on": "2026-07-01", "channel": "wechat",
-        "sent": ["华创五金财函〔2026〕1号", "华创五金财函〔2026〕2号"], "already_sent": [],
+        "sent": ["华创五金财函〔2026〕1号", "华创五金财函〔2026〕2号"], "already_sent": [], "warnings": [],
     }  # fmt: skip
     assert [(n.state, n.sent_on, n.channel) for n in notices(firm, first)] == [("sent", "2026-07-01", "wechat")] * 2
 
@@ -280,6 +295,51 @@ def test_sent_twice_alike_is_no_news_and_otherwise_refused(firm: Office) -> None
     assert (again["sent"], len(again["already_sent"]), firm.head()) == ([], 2, head)
     firm.refuses(MarkSent(first, ON, "wechat"), Rule.NOTICE_SENT)
     assert firm.refuses(MarkSent(first, date(2026, 7, 1), "email", "C001"), Rule.NOTICE_SENT)["on"] == "2026-06-30"
+
+
+def test_a_letter_that_does_not_hold_any_more_is_named_and_recorded_all_the_same(firm: Office) -> None:
+    first = run(firm)
+    firm.receipts(receipt("P1", 100, "2026-06-30", document="I1"))
+    result = firm.do(MarkSent(first, ON, "wechat"))
+    assert len(result["sent"]) == 2
+    assert result["warnings"] == [{"number": "华创五金财函〔2026〕1号", "customer": "C001", "warning": "OUTDATED"}]
+
+
+@pytest.mark.parametrize("change", [
+    lambda firm: firm.receipts(receipt("P1", 1_000, "2026-07-01", document="I1")),
+    lambda firm: firm.receipts(receipt("P1", 1, "2026-06-30")),
+    lambda firm: firm.documents(document("I1", 1_000, "2026-05-01", disputed=200)),
+], ids=["paid in full, a day later", "money on account", "now disputed"])  # fmt: skip
+def test_what_makes_a_letter_outdated(firm: Office, change: Callable[[Office], Any]) -> None:
+    run(firm)
+    assert outdated(firm) == set()
+    change(firm)
+    assert outdated(firm) == {"C001"}
+
+
+def test_what_is_said_of_others_and_later_items_leaves_a_letter_as_it_is(firm: Office) -> None:
+    firm.receipts(receipt("P1", 300, "2026-06-20"))
+    run(firm)
+    firm.receipts(receipt("P2", 1, "2026-06-30", "C003"), receipt("P3", 1, "2026-06-30", "C001", row=3, currency="USD"))
+    firm.documents(document("I2", 100, "2026-05-05"))
+    assert outdated(firm) == set()
+
+
+def outdated(office: Office) -> set[str]:
+    with office.reading() as tables:
+        drafts = of_run(tables, 1)
+        changed = dunning_reads.outdated(tables, drafts)
+    return {n.code for n in drafts if n.id in changed}
+
+
+def test_letters_without_an_original_are_named_once_others_have_one(firm: Office) -> None:
+    one, two = notices(firm, run(firm))
+    paper = sha256(b"A").hexdigest()
+    firm.do(StorePaper(((one.id, paper, "c1", 1),), ((paper, b"A"),)))
+    result = firm.do(MarkSent(1, ON, "wechat", two.code))
+    assert result["warnings"] == [{"number": two.number, "customer": "C002", "warning": "NOT_PRINTED"}]
+    assert firm.do(MarkSent(1, ON, "wechat", one.code))["warnings"] == []
+    assert firm.do(MarkSent(1, ON, "wechat"))["warnings"] == []  # nothing is recorded a second time
 
 
 def test_the_rest_of_a_run_may_go_another_way(firm: Office) -> None:

@@ -7,8 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
 
 from app.bootstrap import context
+from app.cli import main
+from app.queries.ageing import ageing
 from app.storage.reading import read_book
 from app.storage.verify import verify
 from tests.cli.conftest import Ran
@@ -199,3 +203,28 @@ def test_a_list_of_a_month_that_is_not_over_stands_for_today(shell: Shell, tmp_p
     shell.done("import", book, "--kind", "balances", listed(tmp_path, head=HEAD.replace("202510", f"{today.year}12")))
     items = shell.done("items", book, "--on", today.isoformat(), "--customer", "K06")["items"]
     assert [i["document"] for i in items] == [f"{today} 1122.01"]
+
+
+@pytest.mark.parametrize(("language", "said", "head"), [("zh", "无明细", "按到期日"), ("en", "no detail", "by due date")])
+def test_the_column_without_detail_has_a_name_everywhere(
+    shell: Shell, first: str, tmp_path: Path, language: str, said: str, head: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    xlsx, pdf = tmp_path / "a.xlsx", tmp_path / "s.pdf"
+    shell.done("ageing", first, "--on", DAY, "--xlsx", str(xlsx), "--lang", language)
+    (header, *_) = CalamineWorkbook.from_path(str(xlsx)).get_sheet_by_index(0).to_python()
+    assert said in header and not [name for name in header if "_" in str(name)]
+    assert main(["ageing", first, "--on", DAY, "--lang", language]) == 0
+    out = capsys.readouterr().out
+    assert said in out and head in out and "no_detail" not in out
+    shell.done("statement", first, "K01", "--from", "2025-08-01", "--to", DAY, "--pdf", str(pdf), "--with-ageing")
+    text = "".join(page.extract_text() for page in PdfReader(pdf).pages)
+    assert "无明细" in text and "未到期" in text and "_due" not in text and "no_detail" not in text
+
+
+def test_what_has_no_detail_is_not_overdue(first: str) -> None:
+    with read_book(Path(first)).reading() as tables:
+        found = ageing(tables, date(2025, 11, 2))
+        total = found.totals()["CNY"]
+    assert (total.gross, found.overdue(total), found.older_than(90, total)) == (85223650, 0, 0)
+    one = total._replace(amounts=(1, 2, 3, 4, 5, 6, 7, 8, 9))
+    assert (found.buckets[0], found.buckets[-2:], found.overdue(one)) == ("not_due", ("no_due", "no_detail"), 27)

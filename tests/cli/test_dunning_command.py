@@ -10,6 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from app.cli import main
+from app.storage.book import open_book
 from app.storage.reading import read_book
 
 Run = Callable[..., tuple[int, dict[str, Any]]]
@@ -206,3 +207,161 @@ def test_a_person_reads_sentences(ready: Path, language: str, capsys: pytest.Cap
     assert ("催函批次 1" if language == "zh" else "Dunning run 1") in said[1]
     assert ("内容没有变化" if language == "zh" else "would come out the same") in said[2]
     assert "{" not in "".join(said)
+
+
+# ---- who was left out, what waits, what was sent
+
+
+def said_of(capsys: pytest.CaptureFixture[str], *words: object) -> list[str]:
+    assert main([*map(str, words)]) == 0
+    return capsys.readouterr().out.splitlines()
+
+
+def test_a_waiting_letter_is_named_with_its_run(ready: Path, run: Run, tmp_path: Path) -> None:
+    run("dun", ready, "--on", "2026-06-30")
+    waiting = {"reason": "DRAFT_WAITING", "run": 1}
+    c003 = {"customer": "C003", **waiting, "number": "宁波华创五金财函〔2026〕2号"}
+    _, said = run("dun", ready, "--on", "2026-07-01")
+    assert [one for one in said["skipped"] if one["customer"] == "C003"] == [{**c003, "document": d} for d in ("I04", "I08")]
+    assert not any("outdated" in one for one in said["skipped"])
+    paid(ready, run, tmp_path, "C003", "I04", "10000.00")
+    _, said = run("dun", ready, "--on", "2026-07-01", "--dry-run")
+    assert [one for one in said["skipped"] if "outdated" in one] == [{**c003, "document": "I08", "outdated": True}]
+
+
+def paid(book: Path, run: Run, folder: Path, customer: str, document: str, amount: str) -> None:
+    source = folder / "paid.csv"
+    head = "customer,reference,date,amount,document,allocated"
+    source.write_text(f"{head}\n{customer},P-{document},2026-06-30,{amount},{document},{amount}\n", encoding="utf-8")
+    assert run("import", book, "--kind", "receipts", source)[1]["accepted"] == 1
+
+
+def test_a_new_run_keeps_which_letter_others_waited_for(ready: Path, run: Run, tmp_path: Path) -> None:
+    run("dun", ready, "--on", "2026-06-30", "--except", "E001")
+    paid(ready, run, tmp_path, "C003", "I08", "100.00")
+    how = ("dun", ready, "--on", "2026-06-30", "--command-id", "twice")
+    _, made = run(*how)
+    assert (made["run"], [n["customer"] for n in made["notices"]]) == (2, ["E001"])
+    waits = {(one["customer"], one["run"], one.get("outdated")) for one in made["skipped"] if "run" in one}
+    assert waits == {("C002", 1, None), ("C003", 1, True)}
+    assert run(*how)[1]["skipped"] == made["skipped"]
+
+
+@pytest.mark.parametrize(("language", "holds", "changed"), [
+    ("zh", "  C002：I09（催函 宁波华创五金财函〔2026〕1号，批次 1）",
+     "  C003：I04、I08（催函 宁波华创五金财函〔2026〕2号，批次 1；金额已变，请撤回后重新出函）"),
+    ("en", "  C002: I09 (letter 宁波华创五金财函〔2026〕1号, run 1)",
+     "  C003: I04, I08 (letter 宁波华创五金财函〔2026〕2号, run 1; its amounts have changed: withdraw it and run again)"),
+])  # fmt: skip
+def test_a_person_reads_which_letters_wait(
+    ready: Path, run: Run, tmp_path: Path, language: str, holds: str, changed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("dun", ready, "--on", "2026-06-30")
+    paid(ready, run, tmp_path, "C003", "I08", "100.00")
+    said = said_of(capsys, "dun", ready, "--on", "2026-07-01", "--lang", language)
+    assert holds in said and changed in said
+
+
+def test_a_person_reads_who_was_left_out_and_why(ready: Path, run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    run("hold", ready, "--customer", "C002", "--until", "2099-07-15", "--reason", "已承诺")
+    said = said_of(capsys, "dun", ready, "--on", "2026-06-30", "--except", "C003")
+    assert said[-1] == "  C004：I11" and said[-2].startswith("未列入 1 项：该客户设为不发催函")
+    assert "  C003：I04、I08" in said and "  C002：I09（到 2099-07-15 为止）" in said
+    assert [line.split()[:2] for line in said if line.startswith("E001")] == [["E001", "Nord"]]
+
+
+def test_a_quiet_customer_is_shown_with_the_day_it_may_be_written_to(
+    ready: Path, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("dun", ready, "--on", "2026-06-30")
+    run("sent", ready, 1, "--on", "2026-06-30", "--channel", "wechat", "--customer", "C002")
+    (until,) = {one["until"] for one in run("dun", ready, "--on", "2026-07-01")[1]["skipped"] if one["reason"] == "QUIET"}
+    assert f"  C002：I09（{until} 起可再发）" in said_of(capsys, "dun", ready, "--on", "2026-07-01", "--dry-run")
+
+
+@pytest.mark.parametrize(("count", "more"), [(20, []), (23, ["  … 还有 3 项"])])
+def test_of_many_items_the_first_twenty_are_named(
+    ready: Path, run: Run, tmp_path: Path, count: int, more: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("hold", ready, "--customer", "C001", "--until", "2099-07-15", "--reason", "x")
+    source = tmp_path / "many.csv"
+    rows = [f"C001,M{n:02},2026-01-0{n % 9 + 1},2026-02-{n:02},1.00" for n in range(1, count + 1)]
+    source.write_text("\n".join(["customer,number,date,due,amount", *rows]), encoding="utf-8")
+    assert run("import", ready, "--kind", "documents", source, "--up-to", "2026-06-30")[1]["accepted"] == count
+    said = said_of(capsys, "dun", ready, "--on", "2026-06-30", "--dry-run")
+    (line,) = [line for line in said if line.startswith("  C001")]
+    assert line.count("M") == 20 and "M20" in line
+    assert [line for line in said if "还有" in line] == more
+
+
+def test_letters_are_listed_with_the_names_of_customers(ready: Path, run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    planned = run("dun", ready, "--on", "2026-06-30", "--dry-run")[1]["notices"]
+    assert [(n["customer"], n["name"]) for n in planned] == [("C002", "乙公司"), ("C003", "丙公司"), ("E001", "Nord GmbH")]
+    for how in (["--dry-run"], []):
+        said = said_of(capsys, "dun", ready, "--on", "2026-06-30", *how)
+        assert said[1].startswith("C002  乙公司 ") and "30,000.00" in said[1]
+
+
+def test_what_was_sent_without_original_or_with_old_figures_is_named(
+    ready: Path, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("dun", ready, "--on", "2026-06-30", "--except", "E001", "--pdf", tmp_path / "l.pdf")
+    run("withdraw", ready, 1, "--customer", "C002")
+    _, said = run("sent", ready, 1, "--on", "2026-06-30", "--channel", "ems")
+    assert (said["sent"], said["warnings"]) == (["宁波华创五金财函〔2026〕2号"], [])
+    run("dun", ready, "--on", "2026-06-30")
+    paid(ready, run, tmp_path, "C002", "I09", "100.00")
+    _, said = run("sent", ready, 2, "--on", "2026-06-30", "--channel", "wechat", "--customer", "C002")
+    assert [(one["number"], one["customer"], one["warning"]) for one in said["warnings"]] == [
+        ("宁波华创五金财函〔2026〕3号", "C002", "OUTDATED"),
+    ]  # fmt: skip
+    assert said["sent"] == ["宁波华创五金财函〔2026〕3号"] and said["warnings"][0]["says"].startswith("出函后未收金额")
+    again = said_of(capsys, "sent", ready, 2, "--on", "2026-06-30", "--channel", "wechat", "--lang", "en")
+    assert not any("changed since" in line for line in again)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("zh", "账簿里没有这封催函的打印原件"), ("en", "The book has no original of this letter")]
+)
+def test_a_letter_whose_print_failed_is_named_when_it_is_recorded_as_sent(
+    ready: Path, run: Run, tmp_path: Path, language: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    odd = tmp_path / "odd.csv"
+    odd.write_text("code,name,term\nC009,怪\U000108a0公司,NET30\n", encoding="utf-8")
+    assert run("import", ready, "--kind", "customers", odd)[0] == 0
+    odd.write_text("customer,number,date,amount\nC009,Z1,2026-01-01,10.00\n", encoding="utf-8")
+    assert run("import", ready, "--kind", "documents", odd, "--up-to", "2026-06-30")[0] == 0
+    assert len(run("dun", ready, "--on", "2026-06-30", "--pdf", tmp_path / "l.pdf")[1]["failed"]) == 1
+    said = said_of(capsys, "sent", ready, 1, "--on", "2026-06-30", "--channel", "wechat", "--lang", language)
+    assert [line for line in said if told in line] == [line for line in said if "3号" in line and "C009" in line] != []
+
+
+# ---- the runs
+
+
+def test_every_run_is_listed_with_what_became_of_it(ready: Path, run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("runs", ready) == (0, {"runs": []})
+    assert said_of(capsys, "runs", ready, "--lang", "en") == ["There are no dunning runs yet."]
+    run("dun", ready, "--on", "2026-06-30")
+    run("sent", ready, 1, "--on", "2026-06-30", "--channel", "wechat", "--customer", "C003")
+    run("withdraw", ready, 1, "--customer", "C002")
+    run("dun", ready, "--on", "2026-06-30", "--except", "E001")
+    entries = run("verify", ready)[1]["entries"]
+    assert run("runs", ready) == (0, {"runs": [
+        {"run": 2, "on": "2026-06-30", "letters": 1, "drafts": 1, "sent": 0, "withdrawn": 0, "total": {"CNY": "30000.00"}},
+        {"run": 1, "on": "2026-06-30", "letters": 3, "drafts": 1, "sent": 1, "withdrawn": 1,
+         "total": {"CNY": "45000.00", "USD": "1000.00"}},
+    ]})  # fmt: skip
+    assert run("verify", ready)[1]["entries"] == entries
+    assert said_of(capsys, "runs", ready) == [
+        "批次 2（2026-06-30）：1 封，未寄出 1，已寄出 0，已撤回 0，金额 CNY 30,000.00",
+        "批次 1（2026-06-30）：3 封，未寄出 1，已寄出 1，已撤回 1，金额 CNY 45,000.00、USD 1,000.00",
+    ]
+    run("withdraw", ready, 2)
+    assert run("runs", ready)[1]["runs"][0]["total"] == {}
+    assert said_of(capsys, "runs", ready)[0] == "批次 2（2026-06-30）：1 封，未寄出 0，已寄出 0，已撤回 1"
+
+
+def test_runs_are_listed_while_another_process_writes(ready: Path, run: Run) -> None:
+    with closing(open_book(ready)):
+        assert run("runs", ready) == (0, {"runs": []})

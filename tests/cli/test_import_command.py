@@ -64,7 +64,7 @@ def test_rows_that_stand_twice_are_told_after_all_else(bring: Callable[..., dict
     assert (said["accepted"], said["unchanged"]) == (2, 1)
     assert shown(said["rejected"]) == [(5, "customer", "UNKNOWN_CUSTOMER"), (6, "customer", "UNKNOWN_CUSTOMER")]
     told = [(warning["row"], warning["problem"]) for warning in said["warnings"]]
-    assert told == [(4, "DUE_BEFORE_DATE"), (3, "DUPLICATE_ROW"), (6, "DUPLICATE_ROW")]
+    assert told == [(4, "DUE_BEFORE_DATE"), (None, "UNKNOWN_CUSTOMERS"), (3, "DUPLICATE_ROW"), (6, "DUPLICATE_ROW")]
 
 
 def test_the_command_offers_what_the_importer_reads() -> None:

@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from app.bootstrap import writing
 from app.cli import main
+from app.documents.binding import Unprinted
 from app.system.paths import resource
 
 Run = Callable[..., tuple[int, dict[str, Any]]]
@@ -101,6 +102,58 @@ def test_a_reading_command_loads_nothing_heavy(book: Path) -> None:
     words = [sys.executable, "-c", code, "ageing", str(book), "--on", "2026-06-30", "--json"]
     done = process(words, capture_output=True, text=True, cwd=resource().parent, check=True, encoding="utf-8")
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_rare_character_is_marked_on_the_report_and_refused_on_a_statement(
+    ready: Path, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, documents = tmp_path / "rare.csv", tmp_path / "rare-documents.csv"
+    source.write_text("code,name,address\nC066,王𠮷商店,宁波\n", encoding="utf-8")
+    documents.write_text("customer,number,date,amount\nC066,R1,2026-05-01,100.00\n", encoding="utf-8")
+    run("import", ready, "--kind", "customers", source)
+    run("import", ready, "--kind", "documents", documents, "--up-to", "2026-06-30")
+    pdf, xlsx = tmp_path / "a.pdf", tmp_path / "a.xlsx"
+    code, said = run("ageing", ready, "--on", "2026-06-30", "--pdf", pdf, "--xlsx", xlsx, "--lang", "en")
+    (warning,) = said["warnings"]
+    assert (code, warning["customer"], warning["problem"], warning["value"]) == (0, "C066", "GLYPHS_REPLACED", "𠮷")
+    assert "customer C066: 𠮷" in warning["says"]
+    assert "王〓商店" in "".join(page.extract_text() for page in PdfReader(pdf).pages)
+    assert "王𠮷商店" in str(CalamineWorkbook.from_path(str(xlsx)).get_sheet_by_index(0).to_python())
+    assert "warnings" not in run("ageing", ready, "--on", "2026-06-30", "--xlsx", xlsx)[1]
+    assert main(["ageing", str(ready), "--on", "2026-06-30", "--pdf", str(pdf)]) == 0
+    assert "打印字体里没有客户 C066 的字「𠮷」，PDF 中印成 〓。" in capsys.readouterr().out
+    span = ("--from", "2026-01-01", "--to", "2026-06-30", "--pdf", tmp_path / "s.pdf")
+    code, said = run("statement", ready, "C066", *span)
+    assert (code, said["refused"], said["customer"], said["glyphs"]) == (1, "GLYPHS_MISSING", "C066", "𠮷")
+    assert said["says"].startswith("客户 C066：有的字") and not (tmp_path / "s.pdf").exists()
+
+
+def test_another_fault_of_a_statement_stays_what_it_is(
+    ready: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(papers: object, on_problem: Callable[[Unprinted], None]) -> bytes:
+        on_problem(Unprinted(0, "1", ValueError("does not add up")))
+        return b""
+
+    monkeypatch.setattr("app.cli.reports_out.statements_pdf", failing)
+    with pytest.raises(ValueError, match="does not add up"):
+        run("statement", ready, "C003", "--from", "2026-01-01", "--to", "2026-06-30", "--pdf", tmp_path / "s.pdf")
+
+
+def test_the_heading_says_when_it_was_known(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    known = ("--known-at", "2099-01-01T12:00")
+    for options, said in ((known, "（按到期日，按 2099-01-01T12:00 已记入的内容）"), ((), "（按到期日）")):
+        assert main(["ageing", str(book), "--on", "2026-06-30", *options]) == 0
+        assert capsys.readouterr().out.startswith(f"2026-06-30 账龄{said}\n")
+    main(["ageing", str(book), "--on", "2026-06-30", *known, "--lang", "en"])
+    assert "(by due date, as recorded by 2099-01-01T12:00)" in capsys.readouterr().out
+
+
+def test_a_list_of_items_shows_no_days_before_the_due_date(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["items", str(book), "--on", "2026-06-30", "--customer", "C001"])
+    assert capsys.readouterr().out.splitlines()[1].split()[-1] == "–"
+    main(["items", str(book), "--on", "2026-06-30", "--customer", "C003"])
+    assert capsys.readouterr().out.splitlines()[2].split()[-1] == "42"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 
 from app.documents import ageing_report, ramp
-from app.documents.ageing_report import AgeingReportData, ageing_report_pdf, bucket_label
+from app.documents.ageing_report import AgeingReportData, ageing_report_pdf, bucket_label, printable
 from app.documents.flow import compose
 from app.documents.ink import Page
+from app.domain.rule import Refused
 from tests.documents import samples
 from tests.documents.samples import BUCKETS, paper, report, section, whole
 
@@ -116,6 +117,22 @@ def test_a_thousand_customers() -> None:
 )
 def test_bucket_names(key: str, zh: str, en: str) -> None:
     assert (bucket_label(key, "zh"), bucket_label(key, "en")) == (zh, en)
+
+
+def test_one_rare_character_does_not_keep_the_report_back() -> None:
+    good = section(3)
+    rare = replace(good, rows=(replace(good.rows[0], name="王𠮷商店", code="C😀"), *good.rows[1:]))
+    data, lacking = printable(report(rare, section(3, "USD"), filter="含😀"))
+    assert lacking == (("", "😀"), ("C😀", "😀𠮷"))
+    text = whole(ageing_report_pdf(data))
+    assert "王〓商店" in text and "C〓" in text and "含〓" in text
+    with pytest.raises(Refused):
+        ageing_report_pdf(report(rare))
+
+
+def test_a_report_that_can_be_printed_stays_as_it_is() -> None:
+    data = report(section(3))
+    assert printable(data) == (data, ()) and printable(data)[0] is data
 
 
 def luminance(colour: ramp.Colour) -> float:

@@ -91,5 +91,5 @@ def test_a_missing_address_is_named() -> None:
 
 def test_english_sheets() -> None:
     text = whole(run_sheets_pdf(SHAPES["english"], hand_over(language="en")))
-    assert "Requestforuseofthecompanystamp" in text and "Total,3letters" in text and "no.1,2." in text
+    assert "Requestforuseofthecompanystamp" in text and "Total,letters:3" in text and "no.1,2." in text
     assert "Listoflettershandedover" in text and "(noaddress)" in text

@@ -84,6 +84,14 @@ def test_no_ages_days_or_warnings_unless_asked_for() -> None:
     assert "样例" in asked
 
 
+def test_what_is_not_due_yet_is_not_days_late() -> None:
+    opens = [OpenItem("X-1", date(2026, 10, 5), date(2026, 12, 1), 100, 0, 100, "", days) for days in (-20, 0, None)]
+    opens.append(OpenItem("X-2", date(2026, 10, 5), date(2026, 11, 2), 100, 0, 100, "", 21))
+    data = statement(opening=400, movements=(), closing=400, open_items=tuple(opens), with_ageing=True)
+    text = whole(statement_pdf(data))
+    assert "-20" not in text.replace("2026-10", "") and text.count("2026-12-01–") == 3 and "2026-11-0221" in text
+
+
 def test_a_customer_in_credit_is_not_asked_to_confirm_a_debt() -> None:
     text = whole(statement_pdf(in_credit()))
     assert "我公司账面预收贵公司款¥30,000.00预收人民币叁万元整" in text

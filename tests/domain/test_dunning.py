@@ -70,6 +70,7 @@ LISTS_EARLY = overlaid(POLICY, {"inclusion_days": 1})
     ("reason", "refused", "allowed"),
     [
         (Skip.NO_DETAIL, (ladder(item(None)._replace(detailed=False)), {}), (ladder(item(60)), {})),
+        (Skip.ESTIMATED, (ladder(item(60)._replace(estimated=True)), {}), (ladder(item(60)), {})),
         (Skip.NO_TERM, (ladder(item(None)), {}), (ladder(item(60)), {})),
         (Skip.DISPUTED, (ladder(item(60, disputed=1000_00)), {}), (ladder(item(60, disputed=999_99)), {})),
         (Skip.HOLD_OFF, (ladder(item(60, hold_until=ON)), {}), (ladder(item(60, hold_until=ago(1))), {})),
@@ -103,8 +104,9 @@ def test_each_reason_refuses_and_its_absence_allows(
 def test_of_several_reasons_the_first_in_the_list_is_given() -> None:
     """Everything is wrong; one cause after the other is mended, and the list is walked from its top to its end."""
     steps: list[tuple[Skip, dict[str, Any]]] = [
-        (Skip.NO_DETAIL, {"due": None, "disputed": 1000_00, "hold_until": ON, "detailed": False}),
-        (Skip.NO_TERM, {"detailed": True}),
+        (Skip.NO_DETAIL, {"due": None, "disputed": 1000_00, "hold_until": ON, "detailed": False, "estimated": False}),
+        (Skip.ESTIMATED, {"detailed": True, "estimated": True}),
+        (Skip.NO_TERM, {"estimated": False}),
         (Skip.DISPUTED, {"due": ago(6)}),
         (Skip.HOLD_OFF, {"disputed": 0}),
         (Skip.TOO_EARLY, {"hold_until": None}),
@@ -122,7 +124,7 @@ def test_of_several_reasons_the_first_in_the_list_is_given() -> None:
     found = []
     for _, mended in steps:
         state |= mended
-        made = item(0)._replace(**{key: state[key] for key in ("due", "disputed", "hold_until", "detailed")})
+        made = item(0)._replace(**{key: state[key] for key in ("due", "disputed", "hold_until", "detailed", "estimated")})
         standing = {key: state[key] for key in ("draft_waiting", "last", "credits", "letters")}
         found += reasons(
             run(
@@ -137,7 +139,7 @@ def test_of_several_reasons_the_first_in_the_list_is_given() -> None:
 
 
 def test_the_checks_of_a_ladder_stand_in_the_order_of_the_list() -> None:
-    assert [reason for reason, _ in CHECKS] == list(Skip)[5:]
+    assert [reason for reason, _ in CHECKS] == list(Skip)[6:]
 
 
 # The base ledger of the handbook on 2026-06-30.

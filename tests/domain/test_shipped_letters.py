@@ -11,7 +11,7 @@ LETTERS = Path(__file__).resolve().parents[2] / "resources" / "letters"
 LEVELS = (1, 2, 3, 4)
 LANGUAGES = ("zh", "en")
 ALL = [(language, level) for language in LANGUAGES for level in LEVELS]
-BARE = {"付款期限日": "<day>", "催付金额": "<sum>", "截止日": "<ledger>"}
+BARE = {"付款期限日": "<day>", "催付金额": "<sum>", "截止日": "<ledger>", "日期": "<today>"}
 
 
 def text(language: str, level: int) -> str:
@@ -107,6 +107,31 @@ def test_nothing_is_asserted_or_threatened_that_the_book_does_not_hold(language:
 )
 def test_a_sentence_is_printed_from_its_fact(level: int, facts: dict[str, str], sentence: str) -> None:
     assert sentence in words("zh", level, **facts)
+
+
+@pytest.mark.parametrize(("language", "level"), ALL)
+def test_what_fell_due_after_the_books_end_is_not_said_to_have_been_due_by_then(language: str, level: int) -> None:
+    said, plain = words(language, level, 截止日未逾期="1"), words(language, level)
+    past = {"zh": ("已过约定的付款日", "款项已到期"), "en": ("as past the date agreed", "as due and not")}[language]
+    assert any(phrase in plain for phrase in past) is (level <= 2)
+    assert not any(phrase in said for phrase in past)
+    assert ("<today>" in said, "<today>" in plain) == (level <= 2, False)
+
+
+@pytest.mark.parametrize(("level", "sentence"), [
+    (1, "截至<ledger>，下列款项约定的付款日在<today>之前，我公司账上尚未收到："),
+    (2, "截至<ledger>，下列于<today>之前到期的款项我公司尚未收到："),
+])  # fmt: skip
+def test_the_sentence_about_later_due_dates_reads_well(level: int, sentence: str) -> None:
+    assert sentence in words("zh", level, 截止日未逾期="1")
+
+
+@pytest.mark.parametrize(("level", "sentence"), [
+    (1, "Our books at <ledger> show the items below as due before <today> under <contract> and not yet received:"),
+    (2, "Our books at <ledger> show the following amounts as due before <today> under <contract> and not received:"),
+])  # fmt: skip
+def test_the_english_sentence_about_later_due_dates_reads_well(level: int, sentence: str) -> None:
+    assert sentence in words("en", level, 截止日未逾期="1", 合同="<contract>")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

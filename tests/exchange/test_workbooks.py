@@ -225,6 +225,11 @@ def test_a_full_table_may_be_as_large_as_it_likes(monkeypatch: pytest.MonkeyPatc
     assert code_of(cells(b'<row r="60"><c r="AB60"><v>1</v></c></row>'), "a.xlsx") == "FAR_CELL"
 
 
+def test_a_value_far_down_in_one_of_the_first_columns_is_measured() -> None:
+    assert code_of(cells(b'<row r="200000"><c r="Z200000"><v>1</v></c></row>'), "a.xlsx") == "FAR_CELL"
+    assert code_of(cells(b'<row r="200000"><c r="B200000"><v>1</v></c></row>'), "a.xlsx") == "read"
+
+
 # ---- bombs and other files under a workbook's name
 
 

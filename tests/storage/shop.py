@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -12,11 +13,14 @@ from sqlcipher3 import dbapi2
 
 from app.actions.book import SetProfile
 from app.actions.dunning import MarkSent, RunDunning, StorePaper, Withdraw
-from app.actions.imports import UndoBatch
+from app.actions.imports import Import, UndoBatch
 from app.actions.ledger import Allocate, HoldOff, PostDocument, ReverseReceipt, SetDispute
+from app.actions.matching import MatchByHand
 from app.actions.persons import ErasePerson
 from app.actions.policy import LoadPolicies
-from tests.actions.office import Office, customer, document, opened, receipt
+from app.domain.drafts import BankLine, InvoiceDraft
+from app.domain.intake_bank import BankEntry
+from tests.actions.office import Office, customer, document, opened, receipt, source
 
 PAPER = b"%PDF-1.7 the first print"
 SECRET = "13800138000转八零六"
@@ -54,6 +58,8 @@ def lived(desk: Office) -> Office:
     )
     _corrected(desk)
     _dunned(desk)
+    listed = source("documents", [document("I6", 12_345, "2026-06-20", "C002", entity="分公司")])
+    desk.do(Import(replace(listed, as_of="2026-06-20", has_open=True)))  # all that is open of that company
     desk.do(ErasePerson("C003"))
     return desk
 
@@ -65,6 +71,15 @@ def _corrected(desk: Office) -> None:
     desk.do(Allocate("C001", "R3"))
     desk.do(SetDispute("C001", "I1", 10_000, date(2026, 6, 1), "数量短少"))
     desk.do(HoldOff("C002", date(2026, 7, 15), "已承诺付款", "I4"))
+    movement = ("6200", "2026-06-02", None, 20_000, "in", "CNY", None)
+    said = BankLine(2, *movement, "恒达出纳", "3205", None, "付六月往来", "REF-1", False)
+    desk.do(Import(source("bank", [BankEntry(2, "mt940", False, said)])))
+    desk.do(MatchByHand(1, [("C001", None)]))
+    learned = ("ab" * 16, {"columns": {"nr": "code"}})  # a map by the headers it was for
+    desk.do(Import(source("customers", [customer("C001", "恒达机电有限公司")]), None, learned))
+    amounts = (33_000, 29_204, 3_796)
+    sold = InvoiceDraft(2, "25442", "invoice", "2026-05-01", "恒达（江北）", None, None, None, *amounts, ("13%",), None, None, 1)
+    desk.do(Import(replace(source("invoices", [sold]), buyers={"恒达（江北）": "C001"})))  # probably I7, only tied
     undone = desk.documents(document("I8", 1_000, "2026-06-25"))["batch"]
     desk.do(UndoBatch(undone))
 

@@ -1,0 +1,351 @@
+"""Ledgers (往来明细账): debits and credits that nobody matched, each a document of its own series.
+
+What is open is reckoned first in, first out, so every figure built on it is an estimate (推算). A movement is known again
+by its day, voucher and amount: a later export of a longer or another period posts only what is new.
+"""
+
+import re
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.drafts import LedgerDraft
+from app.domain.intake import Decision, KnownCustomer, Numbers, Tray
+from app.domain.intake_balances import REPLACED, Account, BalanceItem
+from app.domain.money import show
+from app.domain.posting import BILLED, CREDIT, DEBIT, RECEIVED, TAKEN_BACK, AllocationRow, DocumentRow, later
+from app.domain.terms import due_dates, parse_term
+
+ESTIMATED = "L"  # the series of what is known from a ledger only
+OWES, PAYS, BROUGHT = "ledger_debit", "ledger_credit", "opening"
+_EQUALS = re.compile(r" #[0-9]+$")
+_NUMBER = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}( .+)? -?[0-9]+(?:[.][0-9]+)?(?: #[0-9]+)?")
+_SAME_MONEY = 5  # days between a receipt's day here and in the ledger
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerBook:
+    """Customers by code, and every document in the book of those whom the file is about, with what of it is open."""
+
+    customers: Mapping[str, KnownCustomer]
+    items: Mapping[Account, Sequence[BalanceItem]]
+
+
+class _Work:
+    """What one decision has made so far; never leaves it."""
+
+    def __init__(self, book: LedgerBook, tag: str, new_id: Numbers) -> None:
+        self.book, self.tag, self.new_id = book, tag, new_id
+        self.tray = Tray()
+        self.documents: list[DocumentRow] = []
+        self.allocations: list[AllocationRow] = []
+        self.terms = {known.id: known.term for known in book.customers.values()}
+
+
+class _Account:
+    """One customer's account while its movements are posted; never leaves the decision."""
+
+    def __init__(self, work: _Work, account: Account) -> None:
+        self.customer, self.currency = account
+        self.items = work.book.items.get(account, ())
+        own = [item for item in self.items if item.row.series == ESTIMATED]
+        self.known = [item for item in own if item.row.kind in (OWES, PAYS)]
+        self.brought = [item for item in own if item.row.kind == BROUGHT]
+        self.first = min((item.row.date for item in (*self.known, *self.brought)), default="9999")
+        self.numbers = {item.row.number for item in own}
+        self.received = _received(self.items)
+        self.paying = [item for item in own if item.open]
+        self.new: list[BalanceItem] = []
+
+
+def _received(items: Sequence[BalanceItem]) -> list[BalanceItem]:
+    """Receipts that no ledger told yet; of those that one told before they came, their bounce."""
+    back = {row.credits for row, _ in items if row.series == TAKEN_BACK}
+    told = {row.order_no for row, _ in items if _is_told(row)}
+    return [
+        item
+        for item in items
+        if (item.row.series == RECEIVED and item.row.number not in back | told)
+        or (item.row.series == TAKEN_BACK and item.row.credits in told)
+    ]
+
+
+def _is_told(row: DocumentRow) -> bool:
+    """What takes the ledger's word for a receipt back names the receipt."""
+    return row.series == ESTIMATED and row.order_no is not None
+
+
+def decide_ledger(drafts: Sequence[LedgerDraft], book: LedgerBook, tag: str, new_id: Numbers) -> Decision:
+    """Movements of one file, oldest first. ``tag`` tells batches apart in the numbers of what takes a balance back.
+
+    Where the book has documents of a customer, nothing is posted: the two totals as of the last day are compared and a
+    difference is said. Elsewhere a movement's number is its day, its voucher and its amount (debit positive), with ``#n``
+    from the second equal one of the day on; credits settle the oldest open debits from the later of both days on.
+    """
+    work = _Work(book, tag, new_id)
+    for account, rows in _grouped(work, drafts).items():
+        work.tray.add(account[1], sum(_signed(row) for row in rows))
+        if any(item.row.series == BILLED for item in book.items.get(account, ())):
+            _compare(work, account, rows)
+        else:
+            _follow(work, _Account(work, account), rows)
+    return work.tray.decision({"document": work.documents, "allocation": work.allocations})
+
+
+def _signed(row: LedgerDraft) -> int:
+    return row.debit - row.credit
+
+
+def _grouped(work: _Work, drafts: Sequence[LedgerDraft]) -> dict[Account, list[LedgerDraft]]:
+    found: dict[Account, list[LedgerDraft]] = {}
+    for row in drafts:
+        customer = work.book.customers.get(row.customer or "")
+        if customer is None:
+            work.tray.reject(row.row, "customer", row.customer or row.name, "UNKNOWN_CUSTOMER")
+        else:
+            found.setdefault((customer.id, row.currency or customer.currency), []).append(row)
+    return {account: [*_unsaid(rows), *rows] for account, rows in found.items()}
+
+
+def _unsaid(rows: Sequence[LedgerDraft]) -> list[LedgerDraft]:
+    """What was brought forward where no row says so: the first printed balance shows it."""
+    first: dict[str | None, LedgerDraft] = {}
+    for row in rows:
+        first.setdefault(row.account, row)
+    return [
+        row._replace(debit=max(before, 0), credit=max(-before, 0), opening=True, voucher=None, text=None)
+        for row in first.values()
+        if not row.opening and row.balance is not None and (before := row.balance - _signed(row))
+    ]
+
+
+def _compare(work: _Work, account: Account, rows: Sequence[LedgerDraft]) -> None:
+    """Documents are known: what they come to on the ledger's last day has to be what it says."""
+    last = max(row.date for row in rows)
+    ours = sum(row.side * row.amount for row, _ in work.book.items[account] if row.date <= last)
+    theirs = sum(_signed(row) for row in rows)
+    work.tray.unchanged += _in_file(rows)
+    if ours != theirs:
+        work.tray.warn(
+            rows[-1].row, "balance", None, "BOOK_DIFFERS",
+            book=show(ours, account[1]), file=show(theirs, account[1]), difference=show(theirs - ours, account[1]),
+        )  # fmt: skip
+
+
+def _in_file(rows: Sequence[LedgerDraft]) -> int:
+    """How many rows of the file these are: what was brought forward without a row shares one."""
+    return len({row.row for row in rows})
+
+
+def _follow(work: _Work, account: _Account, rows: Sequence[LedgerDraft]) -> None:
+    moved, received = _unknown(account, [row for row in rows if not row.opening and _signed(row)])
+    new = [*_openings(work, account, rows), *moved]
+    for row in new:
+        _post(work, account, row)
+    posted = _in_file(new)
+    work.tray.accepted += posted
+    work.tray.unchanged += _in_file(rows) - posted
+    days = [row.date for row in rows]
+    _correct(work, account, max(days))
+    _count_once(work, account, [item for item in received if min(days) <= item.row.date <= max(days)])
+    _settle(work, account)
+
+
+def _openings(work: _Work, account: _Account, rows: Sequence[LedgerDraft]) -> list[LedgerDraft]:
+    """Those to post: of a customer without a ledger, and of a period before the one in the book. Others are compared."""
+    brought = [row for row in rows if row.opening]
+    day = min(row.date for row in brought or rows)
+    if day < account.first:
+        return brought
+    if not brought and rows[0].balance is None:
+        return []
+    ours = sum(row.side * row.amount for row, _ in account.items if row.date < day or (row.date == day and _stands(row)))
+    theirs = sum(map(_signed, brought))
+    if ours != theirs:
+        _tell(work, account, (brought or rows)[0].row, day, ours, theirs)
+    return []
+
+
+def _tell(work: _Work, account: _Account, row: int | None, day: str, ours: int, theirs: int) -> None:
+    book, file = (show(amount, account.currency) for amount in (ours, theirs))
+    work.tray.warn(row, "balance", None, "LEDGER_OPENING_DIFFERS", day=day, book=book, file=file)
+
+
+def _stands(row: DocumentRow) -> bool:
+    """What a balance brought forward on a day counts in already on that day."""
+    return row.kind in (BROUGHT, REPLACED) and not _is_told(row)
+
+
+def _unknown(account: _Account, rows: Sequence[LedgerDraft]) -> tuple[list[LedgerDraft], list[BalanceItem]]:
+    """Movements that the book has neither from an earlier ledger nor as a receipt of its own, and the receipts left over."""
+    known: dict[str, list[DocumentRow]] = {}
+    for item in account.known:
+        known.setdefault(_EQUALS.sub("", item.row.number), []).append(item.row)
+    new = []
+    for row in rows:
+        equal = known.get(_stem(row, account.currency), [])
+        if same := _same_account(equal, row.account):
+            equal.remove(same)
+        else:
+            new.append(row)
+    received = sorted(account.received, key=lambda item: item.row.date)
+    return [row for row in new if not _is_received(account, received, row)], received
+
+
+def _stem(row: LedgerDraft, currency: str) -> str:
+    voucher = " ".join((row.voucher or "").split())
+    return " ".join(part for part in (row.date, voucher, show(_signed(row), currency)) if part)
+
+
+def voucher_of(number: str) -> str:
+    """The voucher in a movement's number, for papers that print its day and amount beside; other numbers as they are."""
+    found = _NUMBER.fullmatch(number)
+    return (found[1] or "").strip() if found else number
+
+
+def _same_account(equal: Sequence[DocumentRow], account: str | None) -> DocumentRow | None:
+    """One ledger account or the other not named."""
+    named = [row for row in equal if row.account == account]
+    return next(iter(named or [row for row in equal if row.account is None or account is None]), None)
+
+
+def _is_received(account: _Account, received: list[BalanceItem], row: LedgerDraft) -> bool:
+    """Whether the book has this movement as a receipt already, posted here before the accounting program told it."""
+    for item in received:
+        if item.row.side * item.row.amount == _signed(row) and _near(item.row.date, row.date):
+            received.remove(item)
+            if item.open:
+                account.paying.append(item)
+            return True
+    return False
+
+
+def _near(one: str, other: str) -> bool:
+    return abs((date.fromisoformat(one) - date.fromisoformat(other)).days) <= _SAME_MONEY
+
+
+def told_before(
+    posted: Sequence[DocumentRow], lines: Sequence[AllocationRow], credits: Sequence[DocumentRow], tag: str, new_id: Numbers
+) -> Decision:
+    """Receipts just posted that a ledger told already: its word is taken back, so that they count once.
+
+    ``credits``: of ledgers, not taken back yet. A receipt that names what it pays is none of the ledger's.
+    """
+    tray, documents, allocations = Tray(), [], []
+    used = {line.credit for line in lines}
+    left: dict[tuple[Account, int], list[DocumentRow]] = {}
+    for told in credits:
+        left.setdefault(_money(told), []).append(told)
+    for row in posted:
+        fits = left.get(_money(row), []) if (row.series, row.side) == (RECEIVED, CREDIT) and row.id not in used else []
+        if same := next((told for told in fits if _near(row.date, told.date)), None):
+            fits.remove(same)
+            back = same._replace(
+                id=new_id(), kind=REPLACED, side=DEBIT, date=later(same.date, row.date), number=f"{same.number} / {tag}",
+                credits=same.number, order_no=row.number,
+            )  # fmt: skip
+            documents.append(back)
+            allocations.append(AllocationRow(back.id, row.id, row.amount, back.date))
+            tray.warn(None, None, row.number, "LEDGER_TOLD_IT", day=same.date, amount=show(row.amount, row.currency))
+    return tray.decision({"document": documents, "allocation": allocations})
+
+
+def _money(row: DocumentRow) -> tuple[Account, int]:
+    return (row.customer, row.currency), row.amount
+
+
+def _count_once(work: _Work, account: _Account, received: Sequence[BalanceItem]) -> None:
+    """Receipts posted since, one by one, for what an earlier export of the ledger had told."""
+    taken = {row.credits for row, _ in account.items if _is_told(row)}
+    credits = [item.row for item in account.known if item.row.kind == PAYS and item.row.number not in taken]
+    whole = [item.row for item in received if item.open == item.row.amount]
+    made = told_before(whole, [], credits, work.tag, work.new_id)
+    work.documents += made.rows["document"]
+    work.allocations += made.rows["allocation"]
+    work.tray.warnings += made.warnings
+
+
+def _post(work: _Work, account: _Account, row: LedgerDraft) -> None:
+    signed = _signed(row)
+    kind = BROUGHT if row.opening else OWES if signed > 0 else PAYS
+    number = stem = _stem(row._replace(voucher=None) if row.opening else row, account.currency)
+    count = 1
+    while number in account.numbers:
+        count += 1
+        number = f"{stem} #{count}"
+    account.numbers.add(number)
+    due = _due(work.terms[account.customer], row.date) if kind == OWES else None
+    made = DocumentRow(
+        work.new_id(), ESTIMATED, account.customer, 1, number, 1, 1, kind, DEBIT if signed > 0 else CREDIT, row.date, due,
+        abs(signed), account.currency, account=row.account, text=row.text,
+    )  # fmt: skip
+    work.documents.append(made)
+    account.new.append(BalanceItem(made, made.amount))
+
+
+def _due(term: str | None, day: str) -> str | None:
+    """Of a term with one due date; which part of a movement falls due when, a ledger does not say."""
+    dates = due_dates(parse_term(term), date.fromisoformat(day), None) if term else ()
+    due = dates[0][1] if len(dates) == 1 else None
+    return due.isoformat() if due else None
+
+
+def _correct(work: _Work, account: _Account, last: str) -> None:
+    """What an earlier period brings is taken off the balance that stood for it: the sum on that balance's day stays.
+
+    A movement counts for the next balance brought forward after it, of its own ledger account where both name one.
+    """
+    explained: dict[int, int] = {}
+    brought = sorted(account.brought, key=lambda item: item.row.date)
+    for row, _ in account.new:
+        after = [b.row for b in brought if b.row.date > row.date]
+        if standing := _same_account(after, row.account):
+            explained[standing.id] = explained.get(standing.id, 0) + row.side * row.amount
+    for item in brought:
+        if signed := explained.get(item.row.id, 0):
+            rest = sum(row.side * row.amount for row, _ in account.items if _is_of(row, item.row))
+            _take_off(work, account, item.row, signed)
+            if rest != signed and item.row.date <= last:
+                _tell(work, account, None, item.row.date, rest, signed)
+
+
+def _is_of(row: DocumentRow, standing: DocumentRow) -> bool:
+    """A balance brought forward, or what was taken off it before."""
+    return row.series == ESTIMATED and (row.id == standing.id or (row.kind == REPLACED and row.credits == standing.number))
+
+
+def _take_off(work: _Work, account: _Account, standing: DocumentRow, signed: int) -> None:
+    back = standing._replace(
+        id=work.new_id(), kind=REPLACED, side=CREDIT if signed > 0 else DEBIT, amount=abs(signed),
+        number=f"{standing.number} / {work.tag}", credits=standing.number,
+    )  # fmt: skip
+    work.documents.append(back)
+    account.new.append(BalanceItem(back, back.amount))
+
+
+def _settle(work: _Work, account: _Account) -> None:
+    """Oldest first on both sides: what took a balance back before all else, against what it takes back."""
+    items = sorted([*account.paying, *account.new], key=lambda item: (item.row.date, item.row.id))
+    left = {item.row.id: item.open for item in items}
+    debits = [item.row for item in items if item.row.side == DEBIT]
+    credits = [item.row for item in items if item.row.side == CREDIT]
+    by_number = {row.number: row for row in (*debits, *credits)}
+    for row in (*debits, *credits):
+        standing = by_number.get(row.credits or "")
+        if row.kind == REPLACED and standing and standing.side != row.side:
+            _allocate(work, left, *((row, standing) if row.side == DEBIT else (standing, row)))
+    waiting = deque(debits)
+    for credit in credits:
+        while waiting and left[credit.id]:
+            _allocate(work, left, waiting[0], credit)
+            if not left[waiting[0].id]:
+                waiting.popleft()
+
+
+def _allocate(work: _Work, left: dict[int, int], debit: DocumentRow, credit: DocumentRow) -> None:
+    amount = min(left[debit.id], left[credit.id])
+    if amount:
+        left[debit.id] -= amount
+        left[credit.id] -= amount
+        work.allocations.append(AllocationRow(debit.id, credit.id, amount, later(debit.date, credit.date)))
