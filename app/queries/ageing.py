@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 
 from app.domain.ageing import Basis, Buckets, parse_buckets
 from app.storage.engine import Tables
-from app.storage.estimate_reads import estimated_customers
-from app.storage.open_reads import LATEST, Moment, moment, movements
+from app.storage.open_reads import LATEST, Moment, estimated_customers, moment, movements
 from app.storage.policy_rows import ageing_buckets
 
 NO_DETAIL = "no_detail"  # beside the buckets of policy, where there are balances without documents

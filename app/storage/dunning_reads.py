@@ -79,9 +79,8 @@ def _items(tables: Tables, at: Moment, on: date, with_reductions: bool) -> dict[
     reductions = _reductions(tables, at) if with_reductions else {}
     day = _Days()
     grouped: dict[Key, list[OpenItem]] = {}
-    for id_, entity, customer, currency, number, part, of, dated, due, amount, open_, detailed, estimated in tables.rows(
-        "SELECT d.id, d.entity, d.customer, d.currency, d.number, d.part, d.parts, d.date, x.due, d.amount, x.o,"
-        " d.series <> 'B', d.series = 'L' FROM "
+    for id_, entity, customer, currency, number, part, of, dated, due, amount, open_, series in tables.rows(
+        "SELECT d.id, d.entity, d.customer, d.currency, d.number, d.part, d.parts, d.date, x.due, d.amount, x.o, d.series FROM "
         + open_documents(1, at)
         + " WHERE x.due < :d OR x.due IS NULL ORDER BY x.due, d.date, d.id",
         at.params,
@@ -89,7 +88,7 @@ def _items(tables: Tables, at: Moment, on: date, with_reductions: bool) -> dict[
         named = number if of == 1 else label(number, part, of)
         item = OpenItem(
             id_, named, day[dated], day[due] if due else None, amount, open_, parts.get(id_, 0), None,
-            tuple(reductions.get(id_, ())), bool(detailed), bool(estimated),
+            tuple(reductions.get(id_, ())) if reductions else (), series != "B", series == "L",
         )  # fmt: skip
         grouped.setdefault((entity, customer, currency), []).append(item)
     return grouped

@@ -8,7 +8,7 @@ from app.domain.intake_balances import Account, BalanceItem
 from app.domain.intake_ledger import LedgerBook
 from app.domain.posting import DOCUMENT, DocumentRow
 from app.storage.engine import Tables
-from app.storage.open_reads import Moment, movements
+from app.storage.open_reads import MET_ESTIMATES
 
 _COLUMNS = "SELECT " + ", ".join("d." + name for name in DOCUMENT) + ", d.open"
 _OF_CUSTOMERS = (
@@ -28,7 +28,6 @@ _TAKEN_BACK = (
     "SELECT customer, credits FROM document INDEXED BY document_estimated"
     " WHERE series = 'L' AND kind = 'balance_replaced' AND void_seq IS NULL"
 )
-_MET = "SELECT 1 FROM document INDEXED BY document_estimated WHERE series = 'L' LIMIT 1"
 
 
 def ledger_book(tables: Tables, customers: Mapping[str, KnownCustomer], met: Sequence[str]) -> LedgerBook:
@@ -45,7 +44,7 @@ def with_estimates(
     tables: Tables, balances: Mapping[Account, Sequence[BalanceItem]]
 ) -> Mapping[Account, Sequence[BalanceItem]]:
     """Balances and, after them, what ledgers leave open, as of the last day of each account, oldest first."""
-    if not tables.row(_MET):
+    if not tables.row(MET_ESTIMATES):
         return balances
     found = {account: list(items) for account, items in balances.items()}
     for *row, open_, newest in tables.rows(_OPEN):
@@ -56,21 +55,8 @@ def with_estimates(
 
 def credits(tables: Tables) -> list[DocumentRow]:
     """Those of ledgers that no receipt took the place of, oldest first."""
-    if not tables.row(_MET):
+    if not tables.row(MET_ESTIMATES):
         return []
     taken = set(map(tuple, tables.rows(_TAKEN_BACK)))
     rows = [DocumentRow(*row) for *row, _ in tables.rows(_CREDITS)]
     return [row for row in rows if (row.customer, row.number) not in taken]
-
-
-def estimated_customers(tables: Tables, at: Moment) -> set[tuple[str, str]]:
-    """Customers (code, currency) of whom something that only a ledger tells was open."""
-    if not tables.row(_MET):
-        return set()
-    sql = (
-        "SELECT DISTINCT c.code, x.currency FROM (SELECT id, customer, currency, sum(o) AS o FROM ("
-        + movements(1, at) + " UNION ALL " + movements(-1, at) + ")"
-        " WHERE id IN (SELECT id FROM document INDEXED BY document_estimated WHERE series = 'L')"
-        " GROUP BY id HAVING sum(o) <> 0) x JOIN customer c ON c.id = x.customer"
-    )  # fmt: skip
-    return set(map(tuple, tables.rows(sql, at.params)))

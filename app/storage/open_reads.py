@@ -99,3 +99,19 @@ def disputed(tables: Tables, at: Moment) -> dict[int, int]:
         "SELECT document, amount FROM dispute WHERE eff <= :d AND seq <= :k ORDER BY eff, seq", at.params
     )
     return {document: amount for document, amount in dict(rows).items() if amount}
+
+
+MET_ESTIMATES = "SELECT 1 FROM document INDEXED BY document_estimated WHERE series = 'L' LIMIT 1"
+
+
+def estimated_customers(tables: Tables, at: Moment) -> set[tuple[str, str]]:
+    """Customers (code, currency) of whom something that only a ledger tells was open."""
+    if not tables.row(MET_ESTIMATES):
+        return set()
+    sql = (
+        "SELECT DISTINCT c.code, x.currency FROM (SELECT id, customer, currency, sum(o) AS o FROM ("
+        + movements(1, at) + " UNION ALL " + movements(-1, at) + ")"
+        " WHERE id IN (SELECT id FROM document INDEXED BY document_estimated WHERE series = 'L')"
+        " GROUP BY id HAVING sum(o) <> 0) x JOIN customer c ON c.id = x.customer"
+    )  # fmt: skip
+    return set(map(tuple, tables.rows(sql, at.params)))
