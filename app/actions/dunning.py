@@ -1,6 +1,6 @@
 """Dunning runs: plan, issue, record as sent, withdraw, keep the original paper."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -112,7 +112,7 @@ class RunDunning:
                 sorted(self.except_codes), skip_rows(fresh),
             )
         )  # fmt: skip
-        desk = _Desk(work.tables, run, self.on)
+        desk = _Desk(work.tables, run, self.on, {notice.customer for notice in fresh.plan.notices})
         work.record_notices([desk.issued(notice) for notice in fresh.plan.notices])
         return run
 
@@ -153,11 +153,11 @@ def _items(notice: PlannedNotice) -> list[list[Any]]:
 class _Desk:
     """Numbers, texts and earlier letters for the notices of one run."""
 
-    def __init__(self, tables: Tables, run: int, on: date) -> None:
-        self.run, self.on = run, on
+    def __init__(self, tables: Tables, run: int, on: date, customers: Collection[int]) -> None:
+        self.run, self.on, self.day = run, on, on.isoformat()
         self.next = next_id(tables, "notice")
         self.texts = policy_reads.letter_texts(tables, on)
-        self.customers = notice_reads.addressees(tables)
+        self.customers = notice_reads.addressees(tables, customers)
         self.earlier = notice_reads.sent_dates(tables)
         self.serials = notice_reads.last_serials(tables, on.year)
         own = notice_reads.profiles(tables)
@@ -175,7 +175,7 @@ class _Desk:
         self.next += 1
         return NoticeIssued(
             self.next - 1, self.run, notice.entity, notice.customer, notice.currency, notice.episode, notice.level,
-            notice.ceiling, self.on.year, serial, number(serial), self.on.isoformat(),
+            notice.ceiling, self.on.year, serial, number(serial), self.day,
             notice.deadline.isoformat(), str(notice.policy_version), text.id, to.language, _items(notice),
             [[c.id, c.document, c.date.isoformat(), c.kind, c.open] for c in notice.credit_items],
             notice.credits, notice.interest, notice.interest_claimed, notice.fees, notice.total,

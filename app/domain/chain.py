@@ -18,18 +18,19 @@ _FLOAT = re.compile(r"(?:^|[\[:,])-?[0-9]+[.e]")
 _NO_STR = re.compile(r'"(?:-?[0-9]+|null|true|false)":')
 
 
-def canonical(value: object) -> str:
+def canonical(value: object, *, text_keys: bool = False) -> str:
     """One text for one value: JSON with sorted keys, no spaces, every string in NFC.
 
     Takes None, bool, int, str, lists, tuples and dicts with str keys; anything else is a TypeError, floats too (amounts
-    are minor units or strings). ValueError if two keys become one in NFC.
+    are minor units or strings). ValueError if two keys become one in NFC. ``text_keys``: the caller's types say that
+    every key is a str, which then is not looked for.
     """
     try:
         text = _ENCODER.encode(value)
     except ValueError:  # NaN, or a circle
         return _ENCODER.encode(_composed(value))
     # A part of an NFC text is NFC, and the marks of JSON compose with nothing: if the whole is, each string is.
-    if (text.isascii() or is_normalized("NFC", text)) and not _doubtful(text):
+    if (text.isascii() or is_normalized("NFC", text)) and not _doubtful(text, text_keys):
         return text
     return _ENCODER.encode(_composed(value))
 
@@ -41,8 +42,8 @@ def link(previous: bytes, record: str) -> bytes:
     return sha256(_PREFIX + previous + sha256(record.encode()).digest()).digest()
 
 
-def _doubtful(text: str) -> bool:
-    return bool(_NO_STR.search(text) or (("." in text or "e+" in text or "e-" in text) and _FLOAT.search(text)))
+def _doubtful(text: str, text_keys: bool) -> bool:
+    return bool((not text_keys and _NO_STR.search(text)) or (("." in text or "e+" in text or "e-" in text) and _FLOAT.search(text)))
 
 
 def _composed(value: object) -> object:

@@ -114,6 +114,7 @@ def _reductions(tables: Tables, at: Moment) -> dict[int, list[tuple[date, int]]]
 
 
 def _credits(tables: Tables, at: Moment) -> dict[Key, list[Credit]]:
+    day = _Days()
     found: dict[Key, list[Credit]] = {}
     for id_, entity, customer, currency, number, dated, kind, open_ in tables.rows(
         "SELECT d.id, d.entity, d.customer, d.currency, d.number, d.date, d.kind, x.o FROM "
@@ -121,7 +122,7 @@ def _credits(tables: Tables, at: Moment) -> dict[Key, list[Credit]]:
         + " ORDER BY d.date, d.id",
         at.params,
     ):
-        credit = Credit(id_, number, date.fromisoformat(dated), kind, open_)
+        credit = Credit(id_, number, day[dated], kind, open_)
         found.setdefault((entity, customer, currency), []).append(credit)
     return found
 

@@ -29,13 +29,17 @@ class Entry:
     @property
     def record(self) -> str:
         """The canonical JSON over which the hash runs: keys in alphabetical order, the payload as it stands."""
-        head = f'{{"actor":{_quoted(self.actor)},"at":"{self.at}","command":{_quoted(self.command)},"kind":"{self.kind}"'
-        return f'{head},"payload":{self.payload},"seq":{self.seq},"version":{self.version}}}'
+        return _record(self.seq, self.at, self.actor, self.command, self.kind, self.version, self.payload)
 
     def fact(self) -> "Fact":
         from app.domain.facts import FACTS  # a page that only reads does without them
 
         return FACTS[self.kind](**json.loads(self.payload))
+
+
+def _record(seq: int, at: str, actor: str, command: str, kind: str, version: int, payload: str) -> str:
+    head = f'{{"actor":{_quoted(actor)},"at":"{at}","command":{_quoted(command)},"kind":"{kind}"'
+    return f'{head},"payload":{payload},"seq":{seq},"version":{version}}}'
 
 
 @lru_cache(8)
@@ -77,9 +81,9 @@ def append(tables: Tables, facts: "Sequence[Fact]", stamp: Stamp, after: tuple[i
 
 def _entry(seq: int, previous: bytes, fact: "Fact", stamp: Stamp) -> Entry:
     kind = type(fact).__name__
-    payload = canonical(vars(fact))
+    payload = canonical(vars(fact), text_keys=True)
     entry = (seq, stamp.at, stamp.actor, stamp.command, kind, fact.VERSION, payload)
-    return Entry(*entry, link(previous, Entry(*entry, b"").record))
+    return Entry(*entry, link(previous, _record(*entry)))
 
 
 def _store(tables: Tables, entries: Sequence[Entry]) -> None:

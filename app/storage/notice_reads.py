@@ -1,7 +1,7 @@
 """Notices as stored, and what a new one needs to know: addressees, earlier letters, the number series."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -120,12 +120,14 @@ class Addressee:
     persons: Mapping[str, int]
 
 
-def addressees(tables: Tables) -> dict[int, Addressee]:
+def addressees(tables: Tables, wanted: Collection[int]) -> dict[int, Addressee]:
+    """Of the customers ``wanted`` (ids)."""
     return {
         id_: Addressee(language, {f: v for f, v in zip(PRINTED, ids, strict=True) if v is not None})
         for id_, language, *ids in tables.rows(
             "SELECT id, language, contact, postcode, address, reg_address FROM customer WHERE void_seq IS NULL"
         )
+        if id_ in wanted
     }
 
 
