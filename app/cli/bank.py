@@ -11,7 +11,7 @@ from app.domain.money import grouped, show
 from app.storage.reading import read_book
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from app.domain.matching import Proposal, Reason
     from app.queries.bank import Matching
@@ -154,17 +154,16 @@ def _proposal_lines(found: "Matching", language: str) -> list[str]:
 
 
 def _told(found: "Matching", line: "StoredLine", one: "Proposal", language: str) -> list[str]:
-    shares = [phrase("match share", language, **_amounts(share)) for share in found.shares(one, line.currency)]
+    shares = [
+        phrase("match share", language, customer=found.codes[share.customer], amount=grouped(share.amount, line.currency))
+        for share in one.shares
+    ]
     head = phrase(
         "match line", language, line=line.id, date=line.date, party=line.party or "–", currency=line.currency,
         amount=grouped(line.amount, line.currency), score=one.score, shares=", ".join(shares),
     )  # fmt: skip
     asks = [phrase("match asks", language)] if one.asks else []
     return [head, *(f"  {text}" for text in (*(_says(r, line.currency, language) for r in one.reasons), *asks))]
-
-
-def _amounts(share: "Mapping[str, Any]") -> dict[str, Any]:
-    return {"customer": share["customer"], "amount": share["amount"]}
 
 
 def receipts(args: Namespace) -> Answer:

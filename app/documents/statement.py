@@ -246,7 +246,8 @@ def _ages(data: StatementData) -> Fixed:
 def _notes(data: StatementData) -> FinePrint:
     words, slip = LABELS[data.language], data.account
     who = words["contact_phone" if data.contact_phone else "contact"]
-    texts = [words["statement_account"].format(payee=slip.payee, bank=slip.bank, account=slip.account)]
+    account, reserve = "·".join(filter(None, (slip.payee, slip.bank, slip.account))), words["statement_reserve"]
+    texts = [words["statement_account"].format(account=account, reserve=reserve) if slip.account else reserve]
     if data.estimated:
         texts.insert(0, words["estimated_note"])
     if data.contact:

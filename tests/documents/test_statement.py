@@ -151,3 +151,11 @@ def test_many_statements_in_one_file() -> None:
 
 def test_the_same_statement_is_the_same_file() -> None:
     assert statement_pdf(statement()) == statement_pdf(statement())
+
+
+def test_without_an_account_no_account_is_named() -> None:
+    bare = statement(account=replace(statement().account, bank="", account=""))
+    said = whole(statement_pdf(bare))
+    assert "收款账户" not in said
+    assert "不因本对账而放弃" in said
+    assert "收款账户" in whole(statement_pdf(statement()))
