@@ -109,14 +109,14 @@ def batch_tag(tables: Tables) -> str:
 def _balances(tables: Tables, source: Source, base: str, keep: Store) -> Decision:
     """Customers whom the list names and the book does not know are registered with it."""
     register = batch_reads.register(tables)
-    drafts, people = with_codes(source.drafts, source.people, register)
+    drafts, people, refused = with_codes(source.drafts, source.people, register)
     made = decide_customers(people, register, numbers(ledger_reads.next_id(tables, "customer")), keep, base)
     known = ledger_reads.known_customers(tables)
     known |= {row.code: KnownCustomer(row.id, row.currency, row.term) for row in made.rows["customer"]}
     day = source.newest or ""
     new_id = numbers(ledger_reads.next_id(tables, "document"))
     found = decide_balances(drafts, balance_reads.balance_book(tables, known, day), day, batch_tag(tables), new_id)
-    return joined(found, replace(made, accepted=0, unchanged=0))
+    return joined(joined(found, refused), replace(made, accepted=0, unchanged=0))
 
 
 def _pairs(customers: Any, keys: Any) -> list[tuple[int, str]]:

@@ -13,12 +13,13 @@ from app.domain.intake import Decision, KnownCustomer, Numbers, Tray
 from app.domain.intake_customers import KnownRegister
 from app.domain.money import show
 from app.domain.posting import CREDIT, DEBIT, AllocationRow, DocumentRow
+from app.domain.spelling import name_form
 
 NO_DETAIL = "B"  # the series of balances and of what takes them back
 OWED, ADVANCE, REPLACED = "balance", "advance", "balance_replaced"
 
 Account = tuple[int, str]  # customer, currency
-Named = TypeVar("Named", BalanceDraft, LedgerDraft)
+Listed = TypeVar("Listed", BalanceDraft, LedgerDraft)
 
 
 class BalanceItem(NamedTuple):
@@ -62,7 +63,7 @@ def decide_balances(
     customer who is in it is zero. A list older than the one in the book is refused.
     """
     work = _Work(book, day, tag, new_id)
-    grouped = _grouped(work, drafts)
+    grouped = by_account(work.tray, book.customers, drafts)
     for account, rows in grouped.items():
         work.tray.add(account[1], sum(row.closing for row in rows))
         if account in book.detailed:
@@ -74,22 +75,47 @@ def decide_balances(
 
 
 def with_codes(
-    drafts: Sequence[Named], people: Sequence[CustomerDraft], register: KnownRegister
-) -> tuple[list[Named], list[CustomerDraft]]:
-    """A list without codes: the customer of that name, or of that former name; one the book does not know gets it as code."""
-    codes = {name: row.code for row in register.customers.values() for name in register.former.get(row.id, ())}
-    codes |= {row.name: row.code for row in register.customers.values()}
-    coded = [draft if draft.customer else draft._replace(customer=codes.get(draft.name or "", draft.name)) for draft in drafts]
-    named = [one if one.code else one._replace(code=codes.get(one.name, one.name)) for one in people]
-    return coded, named
+    drafts: Sequence[Listed], people: Sequence[CustomerDraft], register: KnownRegister
+) -> tuple[list[Listed], list[CustomerDraft], Decision]:
+    """A list without codes: the customer of that name, now or formerly; one the book does not know gets the name as code.
+
+    The decision refuses rows whose name several customers bear; they and their customers are in neither list.
+    """
+    codes = _by_name(register)
+    tray = Tray()
+    coded: list[Listed] = []
+    for draft in drafts:
+        found = sorted(codes.get(name_form(draft.name or ""), {draft.name or ""}))
+        if draft.customer or len(found) == 1:
+            coded.append(draft if draft.customer else draft._replace(customer=found[0]))
+        else:
+            tray.reject(draft.row, "customer", draft.name, "NAME_OF_SEVERAL", codes=", ".join(found))
+    named = [one if one.code else one._replace(code=code) for one in people for code in _only(one, codes)]
+    return coded, named, tray.decision({})
 
 
-def _grouped(work: _Work, drafts: Sequence[BalanceDraft]) -> dict[Account, list[BalanceDraft]]:
-    found: dict[Account, list[BalanceDraft]] = {}
-    for row in drafts:
-        customer = work.book.customers.get(row.customer or "")
+def _by_name(register: KnownRegister) -> dict[str, set[str]]:
+    """Customer codes by the compared form of every name they bear or bore."""
+    codes: dict[str, set[str]] = {}
+    for row in register.customers.values():
+        for name in (row.name, *register.former.get(row.id, ())):
+            codes.setdefault(name_form(name), set()).add(row.code)
+    return codes
+
+
+def _only(one: CustomerDraft, codes: Mapping[str, Set[str]]) -> Sequence[str]:
+    """The code of a customer, if it is one and not several."""
+    found = {one.code} if one.code else codes.get(name_form(one.name), {one.name})
+    return tuple(found) if len(found) == 1 else ()
+
+
+def by_account(tray: Tray, customers: Mapping[str, KnownCustomer], rows: Sequence[Listed]) -> dict[Account, list[Listed]]:
+    """Rows by customer and currency; one of a customer whom the book does not know is refused."""
+    found: dict[Account, list[Listed]] = {}
+    for row in rows:
+        customer = customers.get(row.customer or "")
         if customer is None:
-            work.tray.reject(row.row, "customer", row.customer or row.name, "UNKNOWN_CUSTOMER")
+            tray.reject(row.row, "customer", row.customer or row.name, "UNKNOWN_CUSTOMER")
         else:
             found.setdefault((customer.id, row.currency or customer.currency), []).append(row)
     return found

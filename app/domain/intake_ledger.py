@@ -12,7 +12,7 @@ from datetime import date
 
 from app.domain.drafts import LedgerDraft
 from app.domain.intake import Decision, KnownCustomer, Numbers, Tray
-from app.domain.intake_balances import REPLACED, Account, BalanceItem
+from app.domain.intake_balances import REPLACED, Account, BalanceItem, by_account
 from app.domain.money import show
 from app.domain.posting import BILLED, CREDIT, DEBIT, RECEIVED, TAKEN_BACK, AllocationRow, DocumentRow, later
 from app.domain.terms import due_dates, parse_term
@@ -84,7 +84,8 @@ def decide_ledger(drafts: Sequence[LedgerDraft], book: LedgerBook, tag: str, new
     from the second equal one of the day on; credits settle the oldest open debits from the later of both days on.
     """
     work = _Work(book, tag, new_id)
-    for account, rows in _grouped(work, drafts).items():
+    for account, told in by_account(work.tray, book.customers, drafts).items():
+        rows = [*_unsaid(told), *told]
         work.tray.add(account[1], sum(_signed(row) for row in rows))
         if any(item.row.series == BILLED for item in book.items.get(account, ())):
             _compare(work, account, rows)
@@ -95,17 +96,6 @@ def decide_ledger(drafts: Sequence[LedgerDraft], book: LedgerBook, tag: str, new
 
 def _signed(row: LedgerDraft) -> int:
     return row.debit - row.credit
-
-
-def _grouped(work: _Work, drafts: Sequence[LedgerDraft]) -> dict[Account, list[LedgerDraft]]:
-    found: dict[Account, list[LedgerDraft]] = {}
-    for row in drafts:
-        customer = work.book.customers.get(row.customer or "")
-        if customer is None:
-            work.tray.reject(row.row, "customer", row.customer or row.name, "UNKNOWN_CUSTOMER")
-        else:
-            found.setdefault((customer.id, row.currency or customer.currency), []).append(row)
-    return {account: [*_unsaid(rows), *rows] for account, rows in found.items()}
 
 
 def _unsaid(rows: Sequence[LedgerDraft]) -> list[LedgerDraft]:

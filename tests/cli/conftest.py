@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -59,3 +60,20 @@ def ready(book: Path, run: Callable[..., Ran]) -> Path:
     """The same, with a letterhead that says where to pay."""
     assert run("company", book, "--set", "bank=示例银行", "--set", "account=1102 0260", "--set", "phone=0574-1")[0] == 0
     return book
+
+
+@dataclass(frozen=True)
+class Shell:
+    """Commands that have to succeed."""
+
+    run: Callable[..., Ran]
+
+    def done(self, *words: str) -> dict[str, Any]:
+        code, answer = self.run(*words)
+        assert code == 0, answer
+        return answer
+
+
+@pytest.fixture
+def shell(run: Callable[..., Ran]) -> Shell:
+    return Shell(run)

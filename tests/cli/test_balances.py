@@ -1,10 +1,7 @@
 """The first file a small firm can export: a list of balances, then the documents behind them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -15,7 +12,7 @@ from app.cli import main
 from app.queries.ageing import ageing
 from app.storage.reading import read_book
 from app.storage.verify import verify
-from tests.cli.conftest import Ran
+from tests.cli.conftest import Shell
 
 DAY = "2025-11-02"
 HEAD = """华创五金 核算项目余额表,,,,,,,,,
@@ -48,23 +45,6 @@ def documents(folder: Path, *rows: str) -> str:
     path = folder / "documents.csv"
     path.write_text("客户编号,单据号,开票日期,价税合计,未收金额\n" + "\n".join(rows), "utf-8")
     return str(path)
-
-
-@dataclass(frozen=True)
-class Shell:
-    """Commands that have to succeed."""
-
-    run: Callable[..., Ran]
-
-    def done(self, *words: str) -> dict[str, Any]:
-        code, answer = self.run(*words)
-        assert code == 0, answer
-        return answer
-
-
-@pytest.fixture
-def shell(run: Callable[..., Ran]) -> Shell:
-    return Shell(run)
 
 
 @pytest.fixture
@@ -228,3 +208,18 @@ def test_what_has_no_detail_is_not_overdue(first: str) -> None:
     assert (total.gross, found.overdue(total), found.older_than(90, total)) == (85223650, 0, 0)
     one = total._replace(amounts=(1, 2, 3, 4, 5, 6, 7, 8, 9))
     assert (found.buckets[0], found.buckets[-2:], found.overdue(one)) == ("not_due", ("no_due", "no_detail"), 27)
+
+
+def test_a_name_of_several_customers_is_nobodys_balance(shell: Shell, first: str, tmp_path: Path) -> None:
+    twin = tmp_path / "customers.csv"
+    twin.write_text("客户编号,客户名称\nK99,明远机电\n", "utf-8")
+    shell.done("import", first, "--kind", "customers", str(twin))
+    path = tmp_path / "names.csv"
+    path.write_text("客户名称,期末余额\n明远机电,200000\n海通泵业,5000\n", "utf-8")
+    answer = shell.done("import", first, "--kind", "balances", str(path), "--up-to", "2025-11-30")
+    assert (answer["accepted"], codes(answer, "rejected")) == (1, ["NAME_OF_SEVERAL"])
+    assert "K01、K99" in answer["rejected"][0]["says"]
+    items = shell.done("items", first, "--on", "2025-11-30")["items"]
+    assert [(i["customer"], i["open"]) for i in items if i["customer"] in ("K01", "K02", "K99")] == [
+        ("K01", "226000.00"), ("K02", "5000.00")
+    ]  # fmt: skip

@@ -1,6 +1,5 @@
 """A customer's ledger from a file: the balance it stands behind goes, what is open is estimated first in, first out."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +8,8 @@ from pypdf import PdfReader
 
 from app.cli import main
 from app.storage.verify import verify
-from tests.cli.conftest import Ran
-from tests.cli.test_balances import Shell, codes, documents, listed, net
+from tests.cli.conftest import Shell
+from tests.cli.test_balances import codes, documents, listed, net
 
 TITLE = "海通泵业 往来明细账,,,,,,\n"
 HEAD = "日期,凭证号,摘要,借方,贷方,方向,余额\n"
@@ -29,11 +28,6 @@ def written(folder: Path, *rows: str, title: str = TITLE, name: str = "ledger.cs
     path = folder / name
     path.write_text(title + HEAD + "\n".join(rows) + "\n", "utf-8")
     return str(path)
-
-
-@pytest.fixture
-def shell(run: Callable[..., Ran]) -> Shell:
-    return Shell(run)
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from app.storage.verify import verify
-from tests.cli.test_balances import ROWS, SUM, Shell, listed, shell
+from tests.cli.conftest import Shell
+from tests.cli.test_balances import ROWS, SUM, listed
 
-__all__ = ["shell"]
 HEAD = """华创五金 核算项目余额表,,,,,,,,,
 公司名称：宁波华创五金有限公司,,,期间：202610,,,,,,
 客户编码,客户名称,科目编码,科目名称,期初余额,,本期发生额,,期末余额,
