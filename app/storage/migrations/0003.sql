@@ -1,0 +1,1 @@
+-- Settlements without money, bills, retention, deliveries, applications, and what the accounts say: each its own table.
