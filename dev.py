@@ -140,8 +140,10 @@ def install() -> None:
     say(f"正在准备运行环境，第一次约需一分钟 / setting up in {VENV.name}, about a minute the first time")
     require_system_packages()
     make_venv(VENV)
-    strictly = "-m pip install --quiet --disable-pip-version-check --no-input --only-binary :all: --require-hashes -r"
+    # The lock is complete, so nothing is resolved (--no-deps): pip would look past a pin for "coverage[toml]".
+    strictly = "-m pip install --quiet --no-deps --no-input --only-binary :all: --require-hashes -r"
     must("libraries", [str(python_of(VENV)), *strictly.split(), str(LOCK)])
+    must("lock is complete", [*module("pip"), "--quiet", "check"])
     STAMP.write_text(stamp(), encoding="utf-8")
 
 
@@ -257,7 +259,7 @@ def exit_code(code: int) -> int:
 
 def environment() -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if k not in UNWANTED_ENVIRONMENT}
-    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    return {**kept, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
 
 
 def scripts() -> str:

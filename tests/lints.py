@@ -245,6 +245,7 @@ LATE = (
     "app/cli/reports_out.py",
     "app/cli/sources.py",
     "app/queries/papers.py",
+    "app/queries/allowance_papers.py",
     "app/queries/statement_papers.py",
     "app/queries/run_papers.py",
 )

@@ -3,14 +3,16 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from app.actions.reasons import one_line
 from app.domain.dunning import DataDates, Plan, PlannedNotice, Skip, Skipped, Warn, plan
 from app.domain.facts import NoticeIssued, NoticeSent, NoticeWithdrawn, PaperStored, RunMade
+from app.domain.letter_text import BALANCE, asks_for, parse
 from app.domain.profile import numbering
 from app.domain.rule import Refused, Rule
-from app.storage import batch_reads, dunning_reads, notice_reads, policy_reads
+from app.storage import batch_reads, dunning_reads, movement_reads, notice_reads, policy_reads
 from app.storage.engine import Tables
 from app.storage.ledger_reads import known_customers, next_id
 from app.storage.notice_reads import NoticeRow
@@ -19,6 +21,7 @@ from app.system.memory import collector_paused
 
 CHANNELS = ("post", "ems", "email", "wechat")
 BY_MAIL = ("post", "ems")
+Account = tuple[int, int, str]  # entity, customer, currency
 
 
 class Waiting(NamedTuple):
@@ -31,12 +34,19 @@ class Waiting(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan with what it was made from. ``waiting``: for each item skipped as DRAFT_WAITING the draft, by its id."""
+    """A plan with what it was made from. ``waiting``: for each item skipped as DRAFT_WAITING the draft, by its id.
+
+    ``accounts``: the movements that letters in balance form show.
+    """
 
     plan: Plan
     data: DataDates
     on: date
     waiting: Mapping[int, Waiting] = field(default_factory=dict)
+    accounts: Mapping[Account, list[list[Any]]] = field(default_factory=dict)
+
+    def account(self, notice: PlannedNotice) -> list[list[Any]] | None:
+        return self.accounts.get((notice.entity, notice.customer, notice.currency))
 
 
 def planned(
@@ -54,8 +64,32 @@ def planned(
     rated = any(p.daily_rate is not None for p in (policies.general, *policies.own.values()))
     ladders = dunning_reads.ladders(tables, on, first_day, policies.general.levels[0].from_days_overdue, rated, but_run)
     data = DataDates(*(_day(batch_reads.data_date(tables, name)) for name in ("ledger", "receipts")))
-    made = plan(ladders, policies.of, on, data, policy_reads.calendar(tables), frozenset(except_codes), stale_ok)
-    return Planned(made, data, on, _waiting(tables, made.skipped, but_run))
+    made = plan(
+        ladders, policies.of, on, data, policy_reads.calendar(tables), frozenset(except_codes), stale_ok,
+        _BalanceTexts(tables, on).has,
+    )  # fmt: skip
+    return Planned(made, data, on, _waiting(tables, made.skipped, but_run), _accounts(tables, on, made.notices))
+
+
+class _BalanceTexts:
+    """Which texts have a balance form; nothing is read before the first customer known from a ledger only."""
+
+    def __init__(self, tables: Tables, on: date) -> None:
+        self.tables, self.on = tables, on
+
+    def has(self, customer: int, level: int) -> bool:
+        """A level without any text is refused when its letter is issued."""
+        return self._forms.get((notice_reads.language(self.tables, customer), level), True)
+
+    @cached_property
+    def _forms(self) -> dict[tuple[str, int], bool]:
+        texts = policy_reads.letter_texts(self.tables, self.on)
+        return {key: asks_for(parse(text.body), BALANCE) for key, text in texts.items()}
+
+
+def _accounts(tables: Tables, on: date, notices: Sequence[PlannedNotice]) -> dict[Account, list[list[Any]]]:
+    ladders = [(one.entity, one.customer, one.currency) for one in notices if one.estimated]
+    return {ladder: [list(line) for line in movement_reads.account(tables, *ladder, on)] for ladder in ladders}
 
 
 def _waiting(tables: Tables, skipped: Sequence[Skipped], but_run: int | None) -> dict[int, Waiting]:
@@ -96,7 +130,7 @@ class RunDunning:
         waiting = notice_reads.run_with_drafts(tables, self.on)
         if waiting is not None:
             again = planned(tables, self.on, self.except_codes, stale_ok, but_run=waiting)
-            if _same(again.plan.notices, notice_reads.drafts_of(tables, waiting)):
+            if _same(again, notice_reads.drafts_of(tables, waiting)):
                 return waiting, again
         return None, planned(tables, self.on, self.except_codes, stale_ok)
 
@@ -113,7 +147,7 @@ class RunDunning:
             )
         )  # fmt: skip
         desk = _Desk(work.tables, run, self.on, {notice.customer for notice in fresh.plan.notices})
-        work.record_notices([desk.issued(notice) for notice in fresh.plan.notices])
+        work.record_notices([desk.issued(notice, fresh.account(notice)) for notice in fresh.plan.notices])
         return run
 
 
@@ -129,10 +163,11 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _same(now: Sequence[PlannedNotice], before: Sequence[NoticeRow]) -> bool:
+def _same(now: Planned, before: Sequence[NoticeRow]) -> bool:
     """Whether a new plan would issue what a run issued: the same letters with the same figures."""
-    return [_figures(n) for n in now] == [
-        [n.entity, n.customer, n.currency, n.level, n.total, n.body["items"], n.body["credits"]] for n in before
+    return [[*_figures(n), now.account(n)] for n in now.plan.notices] == [
+        [n.entity, n.customer, n.currency, n.level, n.total, n.body["items"], n.body["credits"], n.body.get("account")]
+        for n in before
     ]
 
 
@@ -163,7 +198,7 @@ class _Desk:
         own = notice_reads.profiles(tables)
         self.numbers = {entity: numbering({**own[1], **profile}, on.year) for entity, profile in own.items()}
 
-    def issued(self, notice: PlannedNotice) -> NoticeIssued:
+    def issued(self, notice: PlannedNotice, account: list[list[Any]] | None) -> NoticeIssued:
         to = self.customers[notice.customer]
         text = self.texts.get((to.language, notice.level))
         if text is None:
@@ -179,7 +214,7 @@ class _Desk:
             notice.deadline.isoformat(), str(notice.policy_version), text.id, to.language, _items(notice),
             [[c.id, c.document, c.date.isoformat(), c.kind, c.open] for c in notice.credit_items],
             notice.credits, notice.interest, notice.interest_claimed, notice.fees, notice.total,
-            self.earlier.get(ladder, []), dict(to.persons), [str(w) for w in notice.warnings],
+            self.earlier.get(ladder, []), dict(to.persons), [str(w) for w in notice.warnings], account,
         )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.actions import intake_bank, intake_invoices, intake_ledger, intake_snapshot
+from app.actions import allowances, intake_bank, intake_invoices, intake_ledger, intake_snapshot
 from app.actions.import_maps import remember
 from app.actions.intakes import DECIDE, Source, new_entities
 from app.actions.prechecks import prechecked
@@ -64,6 +64,7 @@ class Import:
         )  # fmt: skip
         if taken:
             work.record(taken)
+        allowances.tie_red_letters(work)
 
     def _reach(self) -> str | None:
         return None if self.source.kind == "customers" else self.up_to or self.source.newest

@@ -6,16 +6,16 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from itertools import count
 
-from app.actions.ledger import ReverseReceipt, customer_id, post, settled_before
+from app.actions.ledger import ReverseReceipt, SetDispute, customer_id, post, settled_before
 from app.actions.reasons import one_line
-from app.domain.facts import BankLineIgnored, BankLineMatched, BankLineReopened
+from app.domain.facts import BankLineIgnored, BankLineMatched, BankLineReopened, DisputeSet
 from app.domain.intake_explained import explains
 from app.domain.matching import Incoming, Proposal, Share, known
 from app.domain.matching_fit import OpenItem, age, fit
 from app.domain.matching_policy import MatchingPolicy
 from app.domain.money import MoneyError, show, to_minor
 from app.domain.payers import plain, tokens
-from app.domain.posting import CREDIT, DEBIT, RECEIVED, TAKEN_BACK, AllocationRow, DocumentRow, Item, allocate
+from app.domain.posting import CREDIT, DEBIT, RECEIVED, TAKEN_BACK, AllocationRow, DocumentRow, Item, allocate, spread
 from app.domain.rule import Refused, Rule
 from app.storage import bank_reads, ledger_reads
 from app.storage.bank_reads import OPEN, StoredLine
@@ -94,12 +94,17 @@ class MatchByHand:
 
     ``customers``: (code, amount as text or None: all of it, or what the proposal gave); ``pays``: (document, amount as
     text) of the one customer, else by what fits. ``round_off``: give a small difference away, within the policy.
+    ``bank_fee``: what the bank kept of the payment (text), within the policy. ``disputes``: (document, amount as text) of what
+    the customer did not pay and says he does not owe, with a ``reason``.
     """
 
     line: int
     customers: Sequence[tuple[str, str | None]]
     pays: Sequence[tuple[str, str]] = ()
     round_off: bool = False
+    bank_fee: str | None = None
+    disputes: Sequence[tuple[str, str]] = ()
+    reason: str | None = None
 
     def run(self, work: Work) -> Result:
         lines = bank_reads.bank_lines(work.tables)
@@ -125,8 +130,19 @@ class MatchByHand:
         posted = bank_reads.posted_receipts(desk.work.tables, self.line)
         data: Result = {"line": self.line, "receipts": [{"customer": code, "receipt": number} for code, number, _ in posted]}
         data |= {"posted": len(posted), "linked": linked}
+        currency = desk.line.currency
+        if self.bank_fee is not None:
+            data["bank_fee"] = show(_bank_fee(desk, shares[0], typed_amount(self.bank_fee, currency)), currency)
         rounded = _round_off(desk, shares[0]) if self.round_off and len(shares) == 1 else 0
-        return data | ({"rounded_off": show(rounded, desk.line.currency)} if rounded else {})
+        data |= {"rounded_off": show(rounded, currency)} if rounded else {}
+        return data | ({"disputed": self._dispute(desk)} if self.disputes else {})
+
+    def _dispute(self, desk: "_Desk") -> list[Result]:
+        """From the day of the payment on; what the documents no longer owe cannot be disputed."""
+        reason, currency, on = one_line(self.reason or ""), desk.line.currency, date.fromisoformat(desk.line.date)
+        code = self.customers[0][0]
+        pairs = [(number, typed_amount(amount, currency)) for number, amount in self.disputes]
+        return [SetDispute(code, number, amount, on, reason).run(desk.work) for number, amount in pairs]
 
     def _shares(self, desk: "_Desk", lines: Sequence[StoredLine]) -> Sequence[Share]:
         line = desk.line
@@ -138,7 +154,7 @@ class MatchByHand:
             one = next(one for one in made if one.line == line.id)
             if {share.customer for share in one.shares} == set(owners):
                 return one.shares
-        amounts = [_minor(amount or "0", line.currency) for _, amount in self.customers]
+        amounts = [typed_amount(amount or "0", line.currency) for _, amount in self.customers]
         if sum(amounts) != line.amount or not all(amounts) or len(set(owners)) < len(owners):
             raise Refused(
                 Rule.MATCH_SPLIT, line=line.id, currency=line.currency, amount=show(line.amount, line.currency),
@@ -159,7 +175,7 @@ class MatchByHand:
         for number, _ in self.pays:
             if number not in known_items:
                 raise Refused(Rule.DOCUMENT_UNKNOWN, document=number)
-        return [(known_items[number], _minor(amount, currency)) for number, amount in self.pays]
+        return [(known_items[number], typed_amount(amount, currency)) for number, amount in self.pays]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +208,8 @@ def _line(lines: Sequence[StoredLine], number: int) -> StoredLine:
     return found
 
 
-def _minor(text: str, currency: str) -> int:
+def typed_amount(text: str, currency: str) -> int:
+    """An amount as a person writes it, in minor units; commas may stand in it. Refuses what is none."""
     try:
         amount = to_minor(Decimal(text.replace(",", "")), currency)
     except (InvalidOperation, MoneyError):
@@ -214,21 +231,39 @@ def _round_off(desk: _Desk, share: Share) -> int:
             Rule.ROUND_OFF_TOO_LARGE, difference=show(total, currency), currency=currency, cap=show(cap, currency),
             left=show(max(left, 0), currency),
         )  # fmt: skip
-    made = [_small(desk, item) for item in rests]
-    if made:
-        desk.work.record(BankLineMatched(desk.line.id, made, "provisional", True))
+    _let_go(desk, [(item, item.open) for item in rests], "small_difference")
     return total
 
 
-def _small(desk: _Desk, item: OpenItem) -> int:
+def _bank_fee(desk: _Desk, share: Share, fee: int) -> int:
+    """What the bank kept of a payment, set against what the payment left of the documents it paid, the oldest first."""
+    paid, currency = {id_ for id_, _ in share.pays}, desk.line.currency
+    rests = [item for item in desk.items(share.customer) if item.id in paid]
+    cap, left = desk.policy.bank_fee.minor(currency), sum(item.open for item in rests)
+    if fee > min(cap, left):
+        raise Refused(
+            Rule.BANK_FEE_TOO_LARGE, fee=show(fee, currency), currency=currency, cap=show(cap, currency), left=show(left, currency)
+        )
+    parts = spread(fee, [item.open for item in rests])
+    _let_go(desk, [(item, part) for item, part in zip(rests, parts, strict=True) if part], "bank_fee")
+    return fee
+
+
+def _let_go(desk: _Desk, rests: Sequence[tuple[OpenItem, int]], kind: str) -> None:
+    made = [_difference(desk, item, amount, kind) for item, amount in rests]
+    if made:
+        desk.work.record(BankLineMatched(desk.line.id, made, "provisional", True))
+
+
+def _difference(desk: _Desk, item: OpenItem, amount: int, kind: str) -> int:
     tables = desk.work.tables
     wanted, taken = f"{desk.line.reference or f'BANK-{desk.line.id}'}-D", bank_reads.taken_numbers(tables, item.customer)
     number = next(name for name in (wanted, *(f"{wanted} ({n})" for n in range(2, len(taken) + 3))) if name not in taken)
     row = DocumentRow(
-        ledger_reads.next_id(tables, "document"), RECEIVED, item.customer, 1, number, 1, 1, "small_difference", CREDIT,
-        desk.line.date, None, item.open, desk.line.currency,
+        ledger_reads.next_id(tables, "document"), RECEIVED, item.customer, 1, number, 1, 1, kind, CREDIT,
+        desk.line.date, None, amount, desk.line.currency,
     )  # fmt: skip
-    _record(desk.work, row, [(item, item.open)])
+    _record(desk.work, row, [(item, amount)])
     return row.id
 
 
@@ -249,7 +284,10 @@ class IgnoreLine:
 
 @dataclass(frozen=True, slots=True)
 class ReopenLine:
-    """A match taken back on a day: what was posted for the line is reversed, what the book had before stays."""
+    """A match taken back on a day: what was posted for the line is reversed, what the book had before stays.
+
+    What was disputed with the match is so no longer, unless it was disputed anew since.
+    """
 
     line: int
     on: date
@@ -264,5 +302,7 @@ class ReopenLine:
             if ledger_reads.item(work.tables, owner, number, TAKEN_BACK) is None:
                 ReverseReceipt(code, number, max(self.on, date.fromisoformat(day))).run(work)
                 reversed_.append(number)
+        for document in bank_reads.disputed_with(work.tables, line.id):
+            work.record(DisputeSet(document, 0, max(self.on.isoformat(), line.date), None))
         work.record(BankLineReopened(line.id))
         return {"line": line.id, "reversed": reversed_}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.domain.facts import PersonErased
+from app.domain.facts_settling import BankLineErased
 from app.domain.rule import Refused, Rule
 from app.storage import bank_reads
 from app.storage.work import Result, Work
@@ -35,3 +36,21 @@ class ErasePerson:
         if ids:
             work.record(PersonErased(owner, ids))
         return {"customer": self.customer, "erased": len(ids)}
+
+
+@dataclass(frozen=True, slots=True)
+class EraseBankLine:
+    """Erase names, accounts and texts of a line of the bank that is no customer's; what is a customer's goes with the customer."""
+
+    line: int
+
+    def run(self, work: Work) -> Result:
+        found = next((line for line in bank_reads.bank_lines(work.tables) if line.id == self.line), None)
+        if found is None:
+            raise Refused(Rule.BANK_LINE_UNKNOWN, line=self.line)
+        if found.receipts:
+            raise Refused(Rule.BANK_LINE_OF_CUSTOMER, line=self.line, customer=found.receipts[0][0])
+        ids = bank_reads.persons_of_line(work.tables, self.line)
+        if ids:
+            work.record(BankLineErased(self.line, ids))
+        return {"line": self.line, "erased": len(ids)}

@@ -7,10 +7,14 @@ from importlib import import_module
 from pathlib import Path
 
 from app import __version__
-from app.cli.arguments import Parser, WrongUsage, day, day_text, instant, number
+from app.cli.arguments import Parser, WrongUsage, day, day_text, instant, month, number
 
 Option = tuple[tuple[str, ...], dict[str, object]]
 KINDS = ("customers", "documents", "receipts")
+MOVEMENTS = (
+    "billed", "credit_notes", "cash", "bounced", "refunds", "bills", "bills_returned", "transfers", "differences", "write_offs",
+    "ledger_credits", "settled_by_list", "balances",
+)  # fmt: skip
 EXPORTS = ("balances", "invoices", "ledger", "bank")
 
 
@@ -47,12 +51,31 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...]]] = {
         FILE, _opt("--line", type=number, metavar="ID"), _opt("--accept", type=number, metavar="MIN"),
         _opt("--customer", action="append", default=[], metavar="CODE"),
         _opt("--document", action="append", default=[], metavar="NUMBER=AMOUNT"), _opt("--round-off", action="store_true"),
-        _opt("--ignore", metavar="REASON"), _opt("--undo", action="store_true"), _opt("--on", type=day, metavar="DATE"))),
+        _opt("--ignore", metavar="REASON"), _opt("--undo", action="store_true"), _opt("--on", type=day, metavar="DATE"),
+        _opt("--bank-fee", metavar="AMOUNT"), _opt("--dispute", action="append", default=[], metavar="NUMBER=AMOUNT"),
+        _opt("--reason"), _opt("--payer-note", type=Path, metavar="OUT.pdf"), _opt("--note-signed", type=day, metavar="DATE"),
+        _opt("--note-missing", action="store_true"))),
+    "allowance": ("allowances:allowance", (
+        FILE, _opt("--request", choices=("rebate", "allowance", "small_difference", "bank_fee"), metavar="KIND"),
+        _opt("--number", metavar="NUMBER"), CUSTOMER, _opt("--document", action="append", default=[], metavar="NUMBER=AMOUNT"),
+        _opt("--reason"), _opt("--line", type=number, metavar="ID"), _opt("--receipt", metavar="NUMBER"),
+        _opt("--approve", action="store_true"), _opt("--refuse", action="store_true"), _opt("--withdraw", action="store_true"),
+        _opt("--reverse", type=day, metavar="DATE"), _opt("--on", type=day, metavar="DATE"), PDF)),
+    "allowances": ("allowances:allowances", (
+        FILE, _opt("--pending", action="store_true"), _opt("--month", type=month, metavar="MONTH"), PDF)),
+    "retention": ("retention:retention", (
+        FILE, CUSTOMER, _opt("--document", metavar="NUMBER"), _opt("--event", choices=("accept", "warranty")),
+        _opt("--expected", type=day, metavar="DATE"), _opt("--responsible", metavar="NAME"), _opt("--after", metavar="SPAN"),
+        _opt("--happened", type=day, metavar="DATE"), _opt("--undo", action="store_true"), _opt("--on", type=day, metavar="DATE"))),
     "receipts": ("bank:receipts", (FILE, _opt("--provisional", action="store_true", required=True), ON)),
     "undo": ("imports:undo", (FILE, _opt("batch", type=number, metavar="BATCH"))),
     "ageing": ("reports:ageing", (
         FILE, ON, _opt("--basis", choices=("due", "invoice"), default="due"),
         _opt("--known-at", type=instant, metavar="INSTANT"), PDF, _opt("--xlsx", type=Path, metavar="OUT"))),
+    "bridge": ("bridge:bridge", (
+        FILE, _opt("--from", dest="first", type=day, required=True, metavar="DATE"),
+        _opt("--to", dest="last", type=day, required=True, metavar="DATE"), CUSTOMER,
+        _opt("--of", choices=MOVEMENTS, metavar="MOVEMENT"))),
     "policy": ("books:policy", (FILE, EXPORT, LOAD)),
     "letters": ("books:letters", (FILE, EXPORT, LOAD)),
     "calendar": ("books:calendar", (FILE, EXPORT, LOAD)),
@@ -79,7 +102,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...]]] = {
     "template": ("imports:template", (
         _opt("kind", choices=KINDS), _opt("out", type=Path, metavar="OUT.xlsx"))),
     "erase": ("books:erase", (
-        FILE, _opt("--customer", required=True, metavar="CODE"))),
+        FILE, CUSTOMER, _opt("--bank-line", type=number, metavar="ID"))),
     "verify": ("books:verify", (FILE,)),
     "replay": ("books:replay", (FILE, _opt("new", type=Path, metavar="NEW"))),
     "backup": ("books:backup", (FILE, _opt("to", type=Path, metavar="TO"))),

@@ -79,7 +79,7 @@ def phrase(key: str, language: str, **figures: object) -> str:
     return words.say(words.COMMANDS, key, language, figures)
 
 
-_NAMED = ("not_due", "no_due", "no_detail")  # the others are called by their days
+_NAMED = ("not_due", "no_due", "no_detail", "retention")  # the others are called by their days
 
 
 def bucket(name: str, language: str) -> str:

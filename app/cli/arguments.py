@@ -57,6 +57,15 @@ def instant(text: str) -> str:
     return text
 
 
+def month(text: str) -> str:
+    """A month written YYYY-MM, from 2000 to 2100."""
+    try:
+        day(f"{text}-01")
+    except Unreadable as error:
+        raise Unreadable("month") from error
+    return text
+
+
 def number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text[:11]) < _LARGEST):
         raise Unreadable("number")

@@ -207,8 +207,13 @@ def hold(args: Namespace) -> Answer:
 
 
 def erase(args: Namespace) -> Answer:
-    from app.actions.persons import ErasePerson
+    from app.actions.persons import EraseBankLine, ErasePerson
 
+    if (args.customer is None) == (args.bank_line is None):
+        raise usage("ERASE_ONE")
+    action = ErasePerson(args.customer) if args.bank_line is None else EraseBankLine(args.bank_line)
     with writing(args.file) as book:
-        result = book.do(ErasePerson(args.customer), context(args.actor, args.command_id))
-    return Answer(result, lambda language: [phrase("erased" if result["erased"] else "erased nothing", language, **result)])
+        result = book.do(action, context(args.actor, args.command_id))
+    key = "erased" if result["erased"] else "erased nothing"
+    key = key if args.bank_line is None else f"{key} line"
+    return Answer(result, lambda language: [phrase(key, language, **result)])

@@ -10,6 +10,7 @@ from app import words
 from app.bootstrap import context, writing
 from app.cli.answers import Answer, phrase, table
 from app.domain.money import grouped, show, to_minor
+from app.domain.movements import Movement
 from app.domain.rule import Refused
 from app.storage import notice_reads
 from app.storage.book import Book
@@ -41,7 +42,7 @@ def _dry_run(args: Namespace) -> Answer:
             names = notice_reads.names(tables) if issued is None else {}
     finally:
         book.close()
-    notices = [_planned(n, names[n.customer]) for n in found.plan.notices] if issued is None else issued
+    notices = [_planned(n, names[n.customer], found.account(n)) for n in found.plan.notices] if issued is None else issued
     data = _data(run, run is not None, args, notices, _skipped_now(found), _warnings(found))
     return Answer({**data, "dry_run": True}, _lines(data))
 
@@ -137,10 +138,11 @@ def _issued(notice: "NoticeRow") -> Notice:
         "items": items,
         **_sums(body["credits"], body["interest"], body["fees"], notice.total, currency),
         "warnings": body["warnings"],
+        **_form(body.get("account"), currency),
     }
 
 
-def _planned(notice: "PlannedNotice", name: str) -> Notice:
+def _planned(notice: "PlannedNotice", name: str, account: list[list[Any]] | None) -> Notice:
     currency = notice.currency
     return {
         "customer": notice.code,
@@ -153,7 +155,15 @@ def _planned(notice: "PlannedNotice", name: str) -> Notice:
         "items": [_item(item, currency) for item in notice.items],
         **_sums(notice.credits, notice.interest, notice.fees, notice.total, currency),
         "warnings": [str(w) for w in notice.warnings],
+        **_form(account, currency),
     }
+
+
+def _form(account: list[list[Any]] | None, currency: str) -> Notice:
+    """What rests on a ledger is estimated (推算); such a letter states the balance of the account."""
+    if account is None:
+        return {}
+    return {"estimated": True, "form": "balance", "balance": show(Movement._make(account[-1]).balance, currency)}
 
 
 def _sums(credits: int, interest: int, fees: int, total: int, currency: str) -> dict[str, str]:
@@ -206,7 +216,7 @@ def _lines(data: dict[str, Any]) -> Callable[[str], list[str]]:
         key = "run nothing" if not data["notices"] else "run repeated" if data["repeated"] else "run"
         head = phrase(key, language, run=data["run"] or "–", on=data["on"], count=len(data["notices"]))
         rows = [
-            [n["customer"], n["name"], n.get("number", ""), phrase("level", language, level=n["level"]), n["currency"],
+            [n["customer"], _badged(n, language), n.get("number", ""), phrase("level", language, level=n["level"]), n["currency"],
              _grouped(n["total"], n["currency"]), n["deadline"], _said(n["warnings"], language)]
             for n in data["notices"]
         ]  # fmt: skip
@@ -215,6 +225,10 @@ def _lines(data: dict[str, Any]) -> Callable[[str], list[str]]:
         return out + [phrase("letter failed", language, **one) for one in data.get("failed", ())]
 
     return lines
+
+
+def _badged(notice: Notice, language: str) -> str:
+    return f"{notice['name']} [{phrase('estimated', language)}]" if "estimated" in notice else str(notice["name"])
 
 
 def _grouped(amount: str, currency: str) -> str:

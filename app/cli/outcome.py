@@ -112,7 +112,9 @@ def _is_json(path: Path) -> bool:
 
 
 _KINDS: Mapping[str, Callable[[Path], bool]] = {"PDF": _is_pdf, "Excel": _is_workbook, "JSON": _is_json}
-_WRITTEN = {"pdf": "PDF", "sheets": "PDF", "xlsx": "Excel", "rejected": "Excel", "export": "JSON", "out": ""}  # by option
+_WRITTEN = {  # by option
+    "pdf": "PDF", "payer_note": "PDF", "sheets": "PDF", "xlsx": "Excel", "rejected": "Excel", "export": "JSON", "out": "",
+}  # fmt: skip
 
 
 def _of_the_disk(args: Namespace, error: Exception) -> BookTrouble:

@@ -137,6 +137,7 @@ def _item(row: "ItemRow") -> dict[str, Any]:
         "disputed": show(row.disputed, row.currency),
         "days_overdue": row.days_overdue,
         **({"estimated": True} if row.estimated else {}),
+        **({"nature": row.nature} if row.nature else {}),
     }
 
 
@@ -157,7 +158,9 @@ def _item_lines(debits: "Sequence[ItemRow]", credits: "Sequence[ItemRow]", langu
 
 
 def _document(row: "ItemRow", language: str) -> str:
-    return f"{row.document} [{phrase('estimated', language)}]" if row.estimated else row.document
+    marks = [phrase("estimated", language)] if row.estimated else []
+    marks += [phrase(f"nature {row.nature}", language)] if row.nature else []
+    return f"{row.document} [{', '.join(marks)}]" if marks else row.document
 
 
 def statement(args: Namespace) -> Answer:

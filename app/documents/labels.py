@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 
+from app.documents import labels_office
+
 ZH: Mapping[str, str] = {
+    **labels_office.ZH,
     # every sheet
     "page": "第{n}页 / 共{m}页",
     "seam": "共{m}页，请加盖骑缝章",
@@ -32,6 +35,11 @@ ZH: Mapping[str, str] = {
     "total": "合计（{currency}）",
     "less": "减：{label}",
     "fee": "加：催款费用",
+    "voucher": "凭证",
+    "debit": "借方",
+    "credit": "贷方",
+    "account_balance": "账面余额",
+    "account_due": "其中：按约定账期已到期",
     "plus_interest": "加：逾期付款违约金",
     "interest_basis": "违约金以各时段未付金额分段计算；到期日为法定休息日的，自其后首个工作日起计息，"
     "故计息天数可能少于逾期天数。",
@@ -116,6 +124,7 @@ ZH: Mapping[str, str] = {
     "estimated_note": "标有「推算」的数字：根据往来明细账，收款与贷项按先进先出冲抵最早的应收",
     "kind_discount": "现金折扣",
     "kind_small_difference": "尾差",
+    "kind_bank_fee": "银行手续费",
     "kind_write_off": "账务调整",
     # ageing report
     "report": "应收账款账龄分析",
@@ -134,6 +143,7 @@ ZH: Mapping[str, str] = {
     "bucket_not_due": "未到期",
     "bucket_no_due": "账期待补",
     "bucket_no_detail": "无明细",
+    "bucket_retention": "质保金·待触发",
     "figure_gross": "应收合计",
     "figure_overdue": "逾期",
     "figure_share": "逾期占比",
@@ -173,6 +183,7 @@ ZH: Mapping[str, str] = {
     "sum_words": "金额合计 {words}",
     "seals_total": "共用印{n}份",
     "seal_note": "金额为各函催付金额。末列由用印人逐封打勾。",
+    "seal_note_estimated": "标有「推算」的函件，金额据往来明细账，收款与贷项按先进先出冲抵最早的应收。",
     "seal_note_large": "{limit}以上须负责人先看函件：第{list}封。",
     "sign_prepared": "经办",
     "sign_prepared_note": "内容、金额、份数无误",
@@ -196,6 +207,7 @@ ZH: Mapping[str, str] = {
 }
 
 EN: Mapping[str, str] = {
+    **labels_office.EN,
     "page": "Page {n} of {m}",
     "seam": "Pages: {m}, to be stamped across the edges",
     "customer": "Customer {code}",
@@ -223,6 +235,11 @@ EN: Mapping[str, str] = {
     "total": "Total ({currency})",
     "less": "Less: {label}",
     "fee": "Plus: reminder fee",
+    "voucher": "Voucher",
+    "debit": "Debit",
+    "credit": "Credit",
+    "account_balance": "Balance of the account",
+    "account_due": "of which due under the agreed payment term",
     "plus_interest": "Plus: late-payment interest",
     "interest_basis": "Interest is reckoned on the amount open in each period, from the next working day where a due "
     "date is a rest day.",
@@ -305,6 +322,7 @@ EN: Mapping[str, str] = {
     "estimated_note": "Figures marked “estimated” rest on a ledger: payments and credits were set against the oldest charges first",
     "kind_discount": "Cash discount",
     "kind_small_difference": "Rounding",
+    "kind_bank_fee": "Bank fee",
     "kind_write_off": "Adjustment",
     "report": "Accounts receivable ageing",
     "report_line": "{company}·at {day}·{basis}",
@@ -322,6 +340,7 @@ EN: Mapping[str, str] = {
     "bucket_not_due": "Not due",
     "bucket_no_due": "No due date",
     "bucket_no_detail": "No detail",
+    "bucket_retention": "Retention, waiting",
     "figure_gross": "Gross",
     "figure_overdue": "Overdue",
     "figure_share": "Overdue share",
@@ -360,6 +379,7 @@ EN: Mapping[str, str] = {
     "sum_words": "Total {words}",
     "seals_total": "Sheets to be stamped: {n}",
     "seal_note": "Amounts are the sums demanded. The last column is ticked by the person who stamps.",
+    "seal_note_estimated": " Letters marked “estimated” rest on a ledger: what was paid was set against the oldest charges first.",
     "seal_note_large": " From {limit} the owner sees the letter first: no. {list}.",
     "sign_prepared": "Prepared",
     "sign_prepared_note": "Content, amounts, copies checked",

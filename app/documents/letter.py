@@ -1,7 +1,7 @@
 """The dunning letter (函件式): frozen figures and a filled letter text, on A4."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import accumulate
 
@@ -11,6 +11,7 @@ from app.documents.figures import amount, amount_or_dash, long_date, money, unit
 from app.documents.flow import Block, FinePrint, Prose, compose, fits_one_page, gap
 from app.documents.ink import RIGHT, Page
 from app.documents.labels import LABELS
+from app.documents.letter_account import Account, account_table, ties_out
 from app.documents.parts import PaymentSlip, Signed
 from app.documents.sheet import FINE, LEFT_EDGE, RETAINED, WIDTH, Letterhead, Sheet
 from app.documents.table import Column, Row, Table, TablePart, lay
@@ -75,6 +76,8 @@ class LetterData:
     return_slip: bool = False
     copies: tuple[str, ...] = ("",)
     sample: bool = False
+    # of a letter in balance form; what a letter says is known by ``repr``, and that of older letters must stay what it was
+    account: Account | None = field(default=None, repr=False)
 
 
 def letter_pdf(data: LetterData) -> bytes:
@@ -113,6 +116,8 @@ def _check_sum(data: LetterData) -> None:
     total = claimed - sum(value for _, value in data.credits) + data.fee + data.interest_claimed
     if total != data.total:
         raise ValueError(f"letter {data.number}: the figures make {total}, not {data.total}")
+    if data.account and not (ties_out(data.account) and data.account.due + sum(v for _, v in _rest(data)) == data.total):
+        raise ValueError(f"letter {data.number}: its account does not come to what it demands")
 
 
 def _opening(data: LetterData) -> Iterator[Block]:
@@ -142,7 +147,8 @@ def _prose(language: str, one: Paragraph, keep: bool) -> Block:
 def _figures(data: LetterData) -> Iterator[Block]:
     words = LABELS[data.language]
     yield gap(0.7)
-    yield TablePart(_table(data))
+    account = data.account
+    yield TablePart(account_table(account, list(_rest(data)), data.currency, data.language) if account else _table(data))
     notes = dict.fromkeys((*data.footnotes, *([words["interest_basis"]] if _shows_interest(data) else [])))
     if notes:
         lines = tuple(line for note in notes for line in wrap(note, FINE.face, FINE.size, WIDTH))
@@ -237,6 +243,19 @@ def _additions(data: LetterData) -> Iterator[tuple[str, int]]:
     words = LABELS[data.language]
     for label, value in data.credits:
         yield words["less"].format(label=label), -value
+    yield from _claims(data)
+
+
+def _rest(data: LetterData) -> Iterator[tuple[str, int]]:
+    """From what is due on the account to what is demanded."""
+    if disputed := sum(item.disputed for item in data.items):
+        words = LABELS[data.language]
+        yield words["less"].format(label=words["clarifying"]), -disputed
+    yield from _claims(data)
+
+
+def _claims(data: LetterData) -> Iterator[tuple[str, int]]:
+    words = LABELS[data.language]
     if data.fee:
         yield words["fee"], data.fee
     if data.interest_claimed:

@@ -13,13 +13,13 @@ _RAMP: tuple[Colour, ...] = tuple(
     (int(step[0:2], 16) / 255, int(step[2:4], 16) / 255, int(step[4:6], 16) / 255) for step in _STEPS
 )
 NO_DATE: Colour = (1.0, 1.0, 1.0)  # an outline only: how old it is, is not known
-_UNDATED = ("no_due", "no_detail")
+_UNDATED = ("no_due", "no_detail", "retention")
 _GAP = 0.25
 _GREY = 0.45
 
 
 def colours(buckets: Sequence[str]) -> list[Colour]:
-    """A colour for each bucket, youngest first; ``no_due`` and ``no_detail`` have none."""
+    """A colour for each bucket, youngest first; what has no age (``no_due``, ``no_detail``, ``retention``) has none."""
     dated = [name for name in buckets if name not in _UNDATED]
     steps = iter(_mixed(place * (len(_RAMP) - 1) / max(len(dated) - 1, 1)) for place in range(len(dated)))
     return [NO_DATE if name in _UNDATED else next(steps) for name in buckets]

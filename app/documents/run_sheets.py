@@ -1,6 +1,6 @@
 """What goes with a run: the request for the use of the seal (用印审批单), and the list handed over with the letters."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -8,15 +8,13 @@ from functools import partial
 from app.documents.figures import amount, short_unit
 from app.documents.flow import Block, FinePrint, Fixed, Rhythm, compose, gap
 from app.documents.fonts import BOLD, SANS
-from app.documents.ink import CENTRE, DARK, HAIR, LEFT, RIGHT, THIN, Page, Paper, Style
+from app.documents.ink import DARK, HAIR, LEFT, RIGHT, THIN, Page, Paper, Style
 from app.documents.labels import LABELS
+from app.documents.office_sheet import LEFT_EDGE, RIGHT_EDGE, WIDTH, Frame, blank, pair, signature_boxes
 from app.documents.sheet import SAMPLE, mark
 from app.documents.table import Cell, Column, Row, TablePart, lay
 from app.documents.typeset import width_mm, wrap
 
-_LEFT, _RIGHT = 18.0, 192.0
-_WIDTH = _RIGHT - _LEFT
-_TOP, _BOTTOM, _FOOT = 16.0, 280.0, 288.5
 SEALS = ("company", "finance", "contract")
 
 
@@ -32,6 +30,7 @@ class SealRow:
     pages: int
     copies: int
     channel: str = ""
+    estimated: bool = False  # what is open was set off first in, first out
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,7 @@ class HandOverRow:
     address: str
     pages: int
     copies: int
+    estimated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,38 +90,8 @@ def run_sheets_pdf(seal: SealSheetData | None, hand_over: HandOverData | None) -
     return paper.finish()
 
 
-@dataclass(frozen=True)
-class _Frame:
-    language: str
-    title: str
-    company: str
-    number: str
-    bottom: float = _BOTTOM
-
-    def open(self, number: int) -> tuple[Page, float]:
-        page, style = Page(), Style(9.5, SANS, DARK)
-        if number > 1:
-            page.text(_LEFT, _TOP + 3, self.title, Style(9, BOLD))
-            page.text(_RIGHT, _TOP + 3, self._number(), style, RIGHT)
-            return page, _TOP + 6
-        page.text((_LEFT + _RIGHT) / 2, _TOP + 9, self.title, Style(18, BOLD), CENTRE)
-        page.text(_RIGHT, _TOP + 17, self._number(), style, RIGHT)
-        room = _WIDTH - width_mm(self._number(), SANS, 9.5) - 6
-        page.fitted(_LEFT, _TOP + 17, self.company, style, room)
-        return page, _TOP + 19.5
-
-    def close(self, page: Page, number: int, count: int) -> None:
-        style = Style(7.5, SANS, DARK)
-        page.rule(_LEFT, _FOOT - 4, _RIGHT, _FOOT - 4, HAIR, 0.5)
-        page.text(_LEFT, _FOOT, f"{self.title}·{self.number}", style)
-        page.text(_RIGHT, _FOOT, LABELS[self.language]["page"].format(n=number, m=count), style, RIGHT)
-
-    def _number(self) -> str:
-        return LABELS[self.language]["sheet_number"].format(number=self.number)
-
-
 def _seal_pages(data: SealSheetData) -> list[Page]:
-    frame = _Frame(data.language, LABELS[data.language]["seal_sheet"], data.company, data.number)
+    frame = Frame(data.language, LABELS[data.language]["seal_sheet"], data.company, data.number)
     return compose(frame, list(_seal_blocks(data)))
 
 
@@ -149,29 +119,23 @@ def _particulars(data: SealSheetData) -> Fixed:
     height = (len(rows) + 3) * 6.4 + 4
 
     def paint(page: Page, top: float, rhythm: Rhythm) -> None:
-        page.frame(_LEFT, top, _WIDTH, height, THIN)
+        page.frame(LEFT_EDGE, top, WIDTH, height, THIN)
         y = top + 6.6
         for row in rows:
             for place, (name, value) in enumerate(row):
-                _pair(page, _LEFT + 3 + place * 84, y, words[name], value, 58)
+                pair(page, LEFT_EDGE + 3 + place * 84, y, words[name], value, 58)
             y += 6.4
-        _pair(page, _LEFT + 3, y, words["seals"], "", 0)
+        pair(page, LEFT_EDGE + 3, y, words["seals"], "", 0)
         _seals(page, y, data)
         for name, value in single:
             y += 6.4
-            _pair(page, _LEFT + 3, y, words[name], value, _WIDTH - 28)
+            pair(page, LEFT_EDGE + 3, y, words[name], value, WIDTH - 28)
 
     return Fixed(paint, height, gaps=1)
 
 
-def _pair(page: Page, x: float, y: float, name: str, value: str, room: float) -> None:
-    page.text(x, y, name, Style(9.5, SANS, DARK))
-    if value:
-        page.fitted(x + 23, y, value, Style(9.5), room)
-
-
 def _seals(page: Page, y: float, data: SealSheetData) -> None:
-    words, x = LABELS[data.language], _LEFT + 26
+    words, x = LABELS[data.language], LEFT_EDGE + 26
     for seal in SEALS:
         page.tick_box(x, y, 3.1, seal == data.seal)
         page.text(x + 4.6, y, words[f"seal_{seal}"], Style(9.5))
@@ -195,9 +159,10 @@ def _letters(data: SealSheetData) -> TablePart:
         Column(words["copies_count"], RIGHT),
         Column("", paint=partial(_tick, len(data.rows)), width=8),
     ]
-    rows = [_letter(place, row, several, channels) for place, row in enumerate(data.rows, 1)]
+    badge = words["estimated"]
+    rows = [_letter(place, row, several, channels, badge) for place, row in enumerate(data.rows, 1)]
     rows += _letter_totals(data, several, channels)
-    return TablePart(lay(columns, rows, _LEFT, _WIDTH, items=len(data.rows), air=0.8))
+    return TablePart(lay(columns, rows, LEFT_EDGE, WIDTH, items=len(data.rows), air=0.8))
 
 
 def _tick(count: int, page: Page, cell: Cell) -> None:
@@ -205,11 +170,15 @@ def _tick(count: int, page: Page, cell: Cell) -> None:
         page.tick_box(cell.left + cell.width - 5, cell.top + cell.first / 2 + 1.25, 3.1)
 
 
-def _letter(place: int, row: SealRow, several: bool, channels: bool) -> Row:
+def _badged(text: str, badge: str, estimated: bool) -> str:
+    return f"{text} [{badge}]" if estimated else text
+
+
+def _letter(place: int, row: SealRow, several: bool, channels: bool, badge: str) -> Row:
     currency = (row.currency,) if several else ()
     channel = (row.channel,) if channels else ()
     figures = (*currency, amount(row.amount, row.currency), *channel, str(row.pages), str(row.copies), "")
-    return Row((str(place), row.number, row.customer, row.letter, *figures))
+    return Row((str(place), row.number, row.customer, _badged(row.letter, badge, row.estimated), *figures))
 
 
 def _letter_totals(data: SealSheetData, several: bool, channels: bool) -> Iterator[Row]:
@@ -228,8 +197,8 @@ def _sums(data: SealSheetData) -> Fixed:
     copies = words["seals_total"].format(n=sum(row.copies for row in data.rows))
 
     def paint(page: Page, top: float, rhythm: Rhythm) -> None:
-        page.column(_LEFT, top + 3.5, lines, Style(9.5), 4.8)
-        page.text(_RIGHT, top + 3.5, copies, Style(9.5, BOLD), RIGHT)
+        page.column(LEFT_EDGE, top + 3.5, lines, Style(9.5), 4.8)
+        page.text(RIGHT_EDGE, top + 3.5, copies, Style(9.5, BOLD), RIGHT)
 
     return Fixed(paint, max(len(lines), 1) * 4.8, gaps=0.5)
 
@@ -237,10 +206,12 @@ def _sums(data: SealSheetData) -> Fixed:
 def _note(data: SealSheetData) -> FinePrint:
     words = LABELS[data.language]
     text = words["seal_note"]
+    if any(row.estimated for row in data.rows):
+        text += words["seal_note_estimated"]
     if data.large:
         listed = ", ".join(map(str, data.large)) if data.language == "en" else "、".join(map(str, data.large))
         text += words["seal_note_large"].format(limit=data.large_from, list=listed)
-    return FinePrint(wrap(text, SANS, 8, _WIDTH), _LEFT, Style(8, SANS, DARK), 4)
+    return FinePrint(wrap(text, SANS, 8, WIDTH), LEFT_EDGE, Style(8, SANS, DARK), 4)
 
 
 def _signatures(data: SealSheetData) -> Fixed:
@@ -251,52 +222,33 @@ def _signatures(data: SealSheetData) -> Fixed:
         (words["sign_owner"], data.owner),
         (words["sign_sealer"], words["sign_sealer_note"]),
     )
-    each = _WIDTH / len(boxes)
-
-    def paint(page: Page, top: float, rhythm: Rhythm) -> None:
-        top += rhythm.gap
-        page.frame(_LEFT, top, _WIDTH, 34, THIN)
-        for place, (title, note) in enumerate(boxes):
-            x = _LEFT + place * each
-            if place:
-                page.rule(x, top, x, top + 34, THIN)
-            page.fitted(x + 2.5, top + 5.5, title, Style(9.5, BOLD), each - 5)
-            page.fitted(x + 2.5, top + 10.3, note, Style(8, SANS, DARK), each - 5)
-            for name, down in (("signature", 22), ("day", 30)):
-                _blank(page, top + down, words[name], x + 2.5, x + each - 2.5)
-
-    return Fixed(paint, 34, gaps=2, keep=True)
+    return signature_boxes(data.language, boxes)
 
 
 def _after_sealing(language: str) -> Fixed:
     words = LABELS[language]
-    rule = wrap(words["seal_rule"], SANS, 8, _WIDTH)
+    rule = wrap(words["seal_rule"], SANS, 8, WIDTH)
 
     def paint(page: Page, top: float, rhythm: Rhythm) -> None:
         y = top + rhythm.gap + 5
-        _blank(page, y, words["sealed_on"], _LEFT, _LEFT + 84)
-        _blank(page, y, words["spoilt"], _LEFT + 91, _RIGHT)
-        page.column(_LEFT, y + 9, rule, Style(8, SANS, DARK), 4)
+        blank(page, y, words["sealed_on"], LEFT_EDGE, LEFT_EDGE + 84)
+        blank(page, y, words["spoilt"], LEFT_EDGE + 91, RIGHT_EDGE)
+        page.column(LEFT_EDGE, y + 9, rule, Style(8, SANS, DARK), 4)
 
     return Fixed(paint, 13 + len(rule) * 4, gaps=2)
 
 
-def _blank(page: Page, y: float, label: str, left: float, to: float) -> None:
-    page.text(left, y, label, Style(9))
-    page.rule(left + width_mm(label, SANS, 9) + 1.5, y + 1, to, y + 1, THIN)
-
-
 def _hand_over_pages(data: HandOverData) -> list[Page]:
-    frame = _Frame(data.language, LABELS[data.language]["hand_over"], data.company, data.number)
+    frame = Frame(data.language, LABELS[data.language]["hand_over"], data.company, data.number)
     return compose(frame, list(_hand_over_blocks(data)))
 
 
 def _hand_over_blocks(data: HandOverData) -> Iterator[Block]:
     words = LABELS[data.language]
     line = f"{words['run']} {data.run}·{data.on.isoformat()}·{words['letters_total'].format(n=len(data.rows))}"
-    yield FinePrint(wrap(line, SANS, 9, _WIDTH), _LEFT, Style(9), 5)
+    yield FinePrint(wrap(line, SANS, 9, WIDTH), LEFT_EDGE, Style(9), 5)
     yield _hand_over_table(data)
-    yield FinePrint(wrap(words["hand_over_note"], SANS, 8, _WIDTH), _LEFT, Style(8, SANS, DARK), 4, keep=True)
+    yield FinePrint(wrap(words["hand_over_note"], SANS, 8, WIDTH), LEFT_EDGE, Style(8, SANS, DARK), 4, keep=True)
     yield _handed(data.language)
 
 
@@ -313,13 +265,13 @@ def _hand_over_table(data: HandOverData) -> TablePart:
         Column(words["tracking"], paint=_cell_to_fill, width=32),
         Column(words["received_by"], paint=_cell_to_fill, width=18),
     ]
-    rows = [_handed_row(place, row, words["no_address"]) for place, row in enumerate(data.rows, 1)]
-    return TablePart(lay(columns, rows, _LEFT, _WIDTH, (8.5, 8, 7.5, 7, 6.5, 6), items=len(rows), air=4))
+    rows = [_handed_row(place, row, words) for place, row in enumerate(data.rows, 1)]
+    return TablePart(lay(columns, rows, LEFT_EDGE, WIDTH, (8.5, 8, 7.5, 7, 6.5, 6), items=len(rows), air=4))
 
 
-def _handed_row(place: int, row: HandOverRow, no_address: str) -> Row:
-    address = row.address or no_address
-    return Row((str(place), row.number, row.customer, address, str(row.pages), str(row.copies), "", "", ""))
+def _handed_row(place: int, row: HandOverRow, words: Mapping[str, str]) -> Row:
+    address, customer = row.address or words["no_address"], _badged(row.customer, words["estimated"], row.estimated)
+    return Row((str(place), row.number, customer, address, str(row.pages), str(row.copies), "", "", ""))
 
 
 def _cell_to_fill(page: Page, cell: Cell) -> None:
@@ -331,8 +283,8 @@ def _handed(language: str) -> Fixed:
 
     def paint(page: Page, top: float, rhythm: Rhythm) -> None:
         y = top + rhythm.gap + 6
-        for x, name in ((_LEFT, "handed_by"), (_LEFT + 91, "taken_by")):
-            _blank(page, y, words[name], x, x + 50)
-            _blank(page, y, words["day"], x + 53, x + 83)
+        for x, name in ((LEFT_EDGE, "handed_by"), (LEFT_EDGE + 91, "taken_by")):
+            blank(page, y, words[name], x, x + 50)
+            blank(page, y, words["day"], x + 53, x + 83)
 
     return Fixed(paint, 9, gaps=1.5)

@@ -63,7 +63,7 @@ class ReceiptDraft(NamedTuple):
     row: int
     customer: str
     reference: str
-    kind: str  # receipt | discount | small_difference | write_off | refund
+    kind: str  # receipt | discount | small_difference | bank_fee | write_off | refund
     date: str
     amount: int  # total of the receipt, the same on each of its rows
     currency: str | None

@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from app.domain.accounts_policy import Nature
 from app.domain.calendar import Calendar, Convention
 from app.domain.dunning_policy import DunningPolicy
 from app.domain.interest import interest, segments
@@ -20,8 +21,12 @@ from app.domain.ladder import Credit, Ladder, OpenItem, ceiling, standing
 class Skip(StrEnum):
     """Why an item is on no letter. The order is that of the checks: the first that applies is the reason."""
 
+    RETENTION_WAITING = "RETENTION_WAITING"  # kept back until an event that has not happened
+    ESTIMATE_ACCOUNT = "ESTIMATE_ACCOUNT"  # these by the account they stand on
+    NOTES_ACCOUNT = "NOTES_ACCOUNT"
+    ADVANCE_ACCOUNT = "ADVANCE_ACCOUNT"
+    OTHER_ACCOUNT = "OTHER_ACCOUNT"
     NO_DETAIL = "NO_DETAIL"  # a balance without documents: for a statement only
-    ESTIMATED = "ESTIMATED"  # known from a ledger only: no document can be named
     NO_TERM = "NO_TERM"
     DISPUTED = "DISPUTED"
     HOLD_OFF = "HOLD_OFF"
@@ -35,6 +40,16 @@ class Skip(StrEnum):
     OWNER_HANDLES = "OWNER_HANDLES"
     STALE_DATA = "STALE_DATA"
     EXCLUDED = "EXCLUDED"
+    ESTIMATED = "ESTIMATED"  # known from a ledger only, and the letter's text has no balance form
+
+
+NOT_DUNNED = {
+    Nature.RETENTION: Skip.RETENTION_WAITING,
+    Nature.ESTIMATE: Skip.ESTIMATE_ACCOUNT,
+    Nature.NOTES: Skip.NOTES_ACCOUNT,
+    Nature.ADVANCE: Skip.ADVANCE_ACCOUNT,
+    Nature.OTHER: Skip.OTHER_ACCOUNT,
+}
 
 
 class Warn(StrEnum):
@@ -74,7 +89,10 @@ class NoticeItem(NamedTuple):
 
 
 class PlannedNotice(NamedTuple):
-    """One letter, minor units. ``total`` = Σ (open − disputed) + fees − credits, + interest where it is claimed."""
+    """One letter, minor units. ``total`` = Σ (open − disputed) + fees − credits, + interest where it is claimed.
+
+    ``estimated``: some item is known from a ledger only, so the letter is in balance form and names no document.
+    """
 
     entity: int
     customer: int
@@ -93,6 +111,7 @@ class PlannedNotice(NamedTuple):
     warnings: tuple[Warn, ...]
     deadline: dt.date
     policy_version: int | str
+    estimated: bool = False
 
 
 class Skipped(NamedTuple):
@@ -128,6 +147,7 @@ class _Run:
     calendar: Calendar
     except_codes: frozenset[str]
     stale_ok: bool
+    says_balance: Callable[[int, int], bool]
 
 
 class _Terms(NamedTuple):
@@ -157,6 +177,14 @@ class _Case(NamedTuple):
     owed: int
     credits: int
 
+    @property
+    def level(self) -> int:
+        return min(self.ceiling, self.last + 1)
+
+    @property
+    def estimated(self) -> bool:
+        return any(item.estimated for item, _, _ in self.listed)
+
 
 def plan(
     ladders: Iterable[Ladder],
@@ -166,13 +194,15 @@ def plan(
     calendar: Calendar,
     except_codes: frozenset[str] = frozenset(),
     stale_ok: bool = False,
+    says_balance: Callable[[int, int], bool] = lambda customer, level: True,
 ) -> Plan:
     """The letters due on ``on`` and every overdue item that is on none, each with its reason.
 
     ``policy_of`` gives the policy of a customer code; the same object for customers of the same policy is cheapest.
+    ``says_balance``: whether the text for a customer (id) and level has a balance form; asked only where one is needed.
     Items and credits must be what is open on ``on``, in the order in which a letter shall list them.
     """
-    run = _Run(on, _age(data, on, calendar), calendar, except_codes, stale_ok)
+    run = _Run(on, _age(data, on, calendar), calendar, except_codes, stale_ok, says_balance)
     known: dict[tuple[int, str], _Terms] = {}
     notices: list[PlannedNotice] = []
     skipped: list[Skipped] = []
@@ -192,8 +222,10 @@ def _overdue(ladder: Ladder, on: dt.date, skipped: list[Skipped]) -> list[_Late]
     late: list[_Late] = []
     for item in ladder.items:
         due = item.due
-        if due is None or item.estimated:
-            why = Skip.ESTIMATED if item.estimated else Skip.NO_TERM if item.detailed else Skip.NO_DETAIL
+        if item.aside:
+            skipped.append(Skipped(code, item.document, NOT_DUNNED[item.aside], None, item.id))
+        elif due is None:
+            why = Skip.NO_TERM if item.detailed else Skip.NO_DETAIL
             skipped.append(Skipped(code, item.document, why, None, item.id))
         elif (days := today - due.toordinal()) > 0:
             if item.disputed >= item.open:
@@ -277,6 +309,10 @@ def _excluded(case: _Case) -> bool:
     return case.ladder.code in case.run.except_codes
 
 
+def _no_balance_text(case: _Case) -> bool:
+    return case.estimated and not case.run.says_balance(case.ladder.customer, case.level)
+
+
 CHECKS: tuple[tuple[Skip, Callable[[_Case], bool]], ...] = (
     (Skip.DRAFT_WAITING, _draft_waiting),
     (Skip.LEVEL_SENT, _level_sent),
@@ -287,12 +323,12 @@ CHECKS: tuple[tuple[Skip, Callable[[_Case], bool]], ...] = (
     (Skip.OWNER_HANDLES, _owner_handles),
     (Skip.STALE_DATA, _stale_data),
     (Skip.EXCLUDED, _excluded),
+    (Skip.ESTIMATED, _no_balance_text),
 )
 
 
 def _notice(case: _Case) -> PlannedNotice:
-    ladder, terms = case.ladder, case.terms
-    level = min(case.ceiling, case.last + 1)
+    ladder, terms, level = case.ladder, case.terms, case.level
     items = _lines(case)
     agreed = terms.policy.daily_rate is not None
     accrued = sum([item.interest for item in items]) if agreed else 0
@@ -316,6 +352,7 @@ def _notice(case: _Case) -> PlannedNotice:
         warnings=_notice_warnings(case),
         deadline=terms.deadline,
         policy_version=terms.policy.version,
+        estimated=case.estimated,
     )
 
 

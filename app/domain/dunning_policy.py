@@ -53,6 +53,8 @@ class PolicyFault(StrEnum):
     TOO_MANY_DECIMALS = "TOO_MANY_DECIMALS"  # currency, places
     LEVEL_NUMBER = "LEVEL_NUMBER"  # expected: the levels are numbered 1, 2, 3, …
     DAYS_NOT_RISING = "DAYS_NOT_RISING"  # above: each level comes later than the one before
+    NATURE_UNKNOWN = "NATURE_UNKNOWN"  # known
+    NOT_AN_ACCOUNT = "NOT_AN_ACCOUNT"
     INCLUSION_AFTER_TRIGGER = "INCLUSION_AFTER_TRIGGER"  # trigger: else a letter could be due and list nothing
 
 
@@ -298,4 +300,5 @@ _POLICY: Mapping[str, _Reader] = {
 }
 
 # for the policies of other kinds, which are written the same way
-read_keys, whole_number, read_amounts = _keys, _whole, _amounts
+read_keys, whole_number, read_amounts, yes_no = _keys, _whole, _amounts, _yes_no
+read_line, read_list = _text, _list

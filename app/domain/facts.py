@@ -5,26 +5,10 @@ when a payload changes shape; a function in ``app/storage/lift.py`` then lifts o
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any
 
-
-class Topic(StrEnum):
-    """What a fact touches; a page that watches a topic asks its query again."""
-
-    BOOK = "BOOK"
-    CUSTOMERS = "CUSTOMERS"
-    LEDGER = "LEDGER"
-    POLICY = "POLICY"
-    DUNNING = "DUNNING"
-    PERSONS = "PERSONS"
-
-
-class Fact:
-    """Base of all facts."""
-
-    VERSION: ClassVar[int] = 1
-    TOPICS: ClassVar[frozenset[Topic]] = frozenset()
+from app.domain import facts_settling
+from app.domain.fact import Fact, Topic
 
 
 @dataclass(frozen=True)
@@ -176,7 +160,10 @@ class RunMade(Fact):
 
 @dataclass(frozen=True)
 class NoticeIssued(Fact):
-    """One letter with every printed figure; ``items`` are lists as named by ``dunning.NoticeItem``."""
+    """One letter with every printed figure; ``items`` are lists as named by ``dunning.NoticeItem``.
+
+    ``account``: of a letter in balance form, lists as named by ``movements.Movement``; letters of older books had none.
+    """
 
     notice: int
     run: int
@@ -204,6 +191,7 @@ class NoticeIssued(Fact):
     earlier: list[str]
     persons: dict[str, int]
     warnings: list[str]
+    account: list[list[Any]] | None = None
     TOPICS = frozenset({Topic.DUNNING})
 
 
@@ -303,4 +291,6 @@ class SettlementReplaced(Fact):
     TOPICS = frozenset({Topic.LEDGER})
 
 
+# Those of other files count once they are loaded.
+LOADED = (facts_settling,)
 FACTS: dict[str, type[Fact]] = {fact.__name__: fact for fact in Fact.__subclasses__()}

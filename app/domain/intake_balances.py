@@ -13,6 +13,7 @@ from app.domain.intake import Decision, KnownCustomer, Numbers, Tray
 from app.domain.intake_customers import KnownRegister
 from app.domain.money import show
 from app.domain.posting import CREDIT, DEBIT, AllocationRow, DocumentRow
+from app.domain.retention import still_due
 from app.domain.spelling import name_form
 
 NO_DETAIL = "B"  # the series of balances and of what takes them back
@@ -51,6 +52,7 @@ class _Work:
         self.tray = Tray()
         self.documents: list[DocumentRow] = []
         self.allocations: list[AllocationRow] = []
+        self.dues: list[tuple[int, str]] = []
 
 
 def decide_balances(
@@ -71,7 +73,7 @@ def decide_balances(
         else:
             _replace(work, account, rows)
     _warn_absent(work, grouped.keys())
-    return work.tray.decision({"document": work.documents, "allocation": work.allocations})
+    return work.tray.decision({"document": work.documents, "allocation": work.allocations, "due": work.dues})
 
 
 def with_codes(
@@ -149,7 +151,7 @@ def _replace(work: _Work, account: Account, rows: Sequence[BalanceDraft]) -> Non
             work.tray.unchanged += len(said)
             continue
         _take_back(work, before)
-        _post(work, account, name, said)
+        _post(work, account, name, said, before)
         work.tray.accepted += len(said)
     for name, items in old.items():
         _take_back(work, items)
@@ -169,14 +171,16 @@ def _take_back(work: _Work, items: Sequence[BalanceItem]) -> None:
     for row, open_ in items:
         back = row._replace(
             id=work.new_id(), kind=REPLACED, side=-row.side, date=work.day, amount=open_,
-            number=f"{row.number} / {work.tag}", credits=row.number,
+            number=f"{row.number} / {work.tag}", credits=row.number, due=None,
         )  # fmt: skip
         debit, credit = (row.id, back.id) if row.side == DEBIT else (back.id, row.id)
         work.documents.append(back)
         work.allocations.append(AllocationRow(debit, credit, open_, work.day))
 
 
-def _post(work: _Work, account: Account, name: str, rows: Sequence[BalanceDraft]) -> None:
+def _post(
+    work: _Work, account: Account, name: str, rows: Sequence[BalanceDraft], before: Sequence[BalanceItem]
+) -> None:
     closing = sum(row.closing for row in rows)
     if not closing:
         return
@@ -189,6 +193,16 @@ def _post(work: _Work, account: Account, name: str, rows: Sequence[BalanceDraft]
         account=name or None, text=rows[0].account_name,
     )  # fmt: skip
     work.documents.append(_standing(row, closing))
+    _take_over_due(work, row, rows[0].row, before, closing)
+
+
+def _take_over_due(work: _Work, row: DocumentRow, line: int | None, before: Sequence[BalanceItem], closing: int) -> None:
+    """Retention that was due stays due in the next list, unless it grew: then nobody said that the rest is due as well."""
+    due = still_due([(item.signed, item.row.due) for item in before], closing)
+    if due:
+        work.dues.append((row.id, due))
+    elif known := [item.row.due for item in before if item.row.due]:
+        work.tray.warn(line, "account", row.account, "RETENTION_GREW", account=row.account or "", due=known[0])
 
 
 def _standing(row: DocumentRow, signed: int) -> DocumentRow:
@@ -215,8 +229,8 @@ def detailed(
     They count up to the day of the balance, by their ledger account where they name one that has a balance. What they do
     not explain stays a balance, on either side; a warning says how much.
     """
-    tray = Tray()
     work = _Work(BalanceBook({}, items, {}, frozenset()), "", tag, new_id)
+    tray = work.tray
     for account, balances in items.items():
         rows = [row for row in posted if (row.customer, row.currency) == account and row.date <= balances[0].row.date]
         left = _left(balances, rows)
@@ -226,10 +240,12 @@ def detailed(
                 _take_back(work, [item])
                 if rest := left[item.row.id]:
                     number = f"{item.row.number} ({tag})"
-                    work.documents.append(_standing(item.row._replace(id=new_id(), number=number), rest))
+                    row = item.row._replace(id=new_id(), number=number, due=None)
+                    work.documents.append(_standing(row, rest))
+                    _take_over_due(work, row, None, [item], rest)
         if rows:
             _tell(tray, account[1], balances, rows, left)
-    return tray.decision({"document": work.documents, "allocation": work.allocations})
+    return tray.decision({"document": work.documents, "allocation": work.allocations, "due": work.dues})
 
 
 def _tell(

@@ -9,6 +9,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from app.domain.accounts_policy import Nature
+
 # Named tuples: a run of a large book makes tens of thousands of them.
 
 
@@ -30,6 +32,7 @@ class OpenItem(NamedTuple):
     reductions: tuple[tuple[dt.date, int], ...] = ()
     detailed: bool = True  # False: a balance without documents behind it
     estimated: bool = False  # known from a ledger only: open by first in, first out
+    aside: Nature | None = None  # its account is not written to; retention: its event has not happened
 
 
 class Credit(NamedTuple):

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
+from itertools import chain, groupby
 
 PLACEHOLDERS: Mapping[str, str] = {
     "客户全称": "customer's registered name",
@@ -38,6 +38,8 @@ PLACEHOLDERS: Mapping[str, str] = {
     "催付大写": "sum demanded, in words",
     "币种": "currency",
     "贷项金额": "unapplied receipts and credit notes taken off",
+    "账面余额": "of a letter in balance form: what the account came to",
+    "已到期金额": "of that, what was due by the agreed term, disputed parts included, less 贷项金额",
     "争议金额": "disputed part of the documents listed, not demanded",
     "手续费": "dunning fee inside the sum demanded",
     "利息金额": "late-payment interest up to 利息截止日",
@@ -66,7 +68,9 @@ FLAGS: Mapping[str, str] = {
     "已沟通": "the matter was spoken about with the customer's accounts department",
     "截止日未逾期": "some item listed was not past its due date yet on 截止日",
     "利息计入": "interest is inside the sum demanded",
+    "余额式": "what is owed is known from a ledger: the letter states a balance and names no document",
 }
+BALANCE = "余额式"
 TABLE = "明细表"
 MANDATORY = ("催付金额", "付款期限日")
 
@@ -177,6 +181,13 @@ def fill(letter_text: LetterText, facts: Mapping[str, str]) -> FilledLetter:
     title = "".join(run.text for run in _runs(letter_text.title, known))
     filled = (_paragraph(parts, known) for parts in letter_text.paragraphs)
     return FilledLetter(title, tuple(one for one in filled if one.kind == "table" or one.runs))
+
+
+def asks_for(letter_text: LetterText, name: str) -> bool:
+    """Whether a fact or condition is named anywhere in a text."""
+    parts = (part for paragraph in (letter_text.title, *letter_text.paragraphs) for part in paragraph)
+    pieces = (piece for part in parts for piece in (chain(*part.alternatives) if isinstance(part, Choice) else (part,)))
+    return any(not isinstance(piece, Words) and piece.name == name for piece in pieces)
 
 
 def _check_table(numbers: list[int]) -> None:

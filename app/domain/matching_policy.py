@@ -3,7 +3,7 @@
 The body, all keys of which may be left out::
 
     {"accept_from": 90, "small_difference": "10.00", "per_month": "200.00", "bank_fee": "50.00",
-     "confirm_days": 5, "list_after_days": 35}
+     "confirm_days": 5, "list_after_days": 35, "own_approval": false}
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from app.domain.dunning_policy import DAYS_MAX, Amounts, read_amounts, read_keys, whole_number
+from app.domain.dunning_policy import DAYS_MAX, Amounts, read_amounts, read_keys, whole_number, yes_no
 
 _TEN, _FIFTY, _TWO_HUNDRED = Amounts(Decimal(10)), Amounts(Decimal(50)), Amounts(Decimal(200))
 LOWEST = 80  # below it a proposal is a guess, whoever accepts it
@@ -23,7 +23,7 @@ class MatchingPolicy:
 
     ``accept_from``: the lowest score that is accepted without a look at each. ``bank_fee``: what a bank keeps at most.
     ``confirm_days``: how far the day of the accounting program may lie from the bank's; ``list_after_days``: how old a
-    receipt that it does not know may grow.
+    receipt that it does not know may grow. ``own_approval``: who asks for an allowance may approve it (a firm of one).
     """
 
     accept_from: int = 90
@@ -32,6 +32,7 @@ class MatchingPolicy:
     bank_fee: Amounts = _FIFTY
     confirm_days: int = 5
     list_after_days: int = 35
+    own_approval: bool = False
 
 
 def matching_from_json(body: Mapping[str, Any]) -> MatchingPolicy:
@@ -46,4 +47,5 @@ _KEYS = {
     "bank_fee": read_amounts,
     "confirm_days": whole_number(0, 31),
     "list_after_days": whole_number(0, DAYS_MAX),
+    "own_approval": yes_no,
 }

@@ -69,6 +69,12 @@ class Index:
         longest = max(found, key=len, default="")
         return sorted({*self.full.get(longest, ()), *self.short.get(longest, ())})
 
+    def own(self, customer: int, party: str, private: bool) -> bool:
+        """Whether a payer (``plain``) is that customer: by its name, or, if no person's, by its short name or one that holds it."""
+        if customer in self.full.get(party, ()):
+            return True
+        return not private and (customer in self.short.get(party, ()) or customer in self.within(party))
+
     def group_of(self, customer: int) -> list[int]:
         group = self._group[customer]
         return self.groups[group] if group else []

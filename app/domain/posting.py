@@ -65,9 +65,10 @@ SIDES: dict[str, int] = {
     "receipt": CREDIT,
     "discount": CREDIT,
     "small_difference": CREDIT,
+    "bank_fee": CREDIT,
     "write_off": CREDIT,
 }
-RECEIPT_KINDS = frozenset({"receipt", "discount", "small_difference", "write_off", "refund"})
+RECEIPT_KINDS = frozenset({"receipt", "discount", "small_difference", "bank_fee", "write_off", "refund"})
 
 _seal_text: Callable[[Sequence[Any]], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 

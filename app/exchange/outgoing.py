@@ -197,14 +197,14 @@ _CHOICES_ZH = {
     "language": ["中文", "英文"],
     "currency": _CODES,
     "letters": ["是", "否", "只对账"],
-    "method": ["电汇", "承兑汇票", "现金", "现金折扣", "尾差", "退款", "坏账核销"],
+    "method": ["电汇", "承兑汇票", "现金", "现金折扣", "尾差", "银行手续费", "退款", "坏账核销"],
 }
 _CHOICES_EN = {
     "kind": ["invoice", "debit_note", "credit_note", "opening"],
     "language": ["zh", "en"],
     "currency": _CODES,
     "letters": ["yes", "no", "statement"],
-    "method": ["transfer", "bill", "cash", "discount", "small_difference", "refund", "write_off"],
+    "method": ["transfer", "bill", "cash", "discount", "small_difference", "bank_fee", "refund", "write_off"],
 }
 _EXAMPLES: dict[str, list[dict[str, str]]] = {
     "customers": [

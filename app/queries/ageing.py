@@ -1,7 +1,7 @@
 """Who owes how much for how long: the one home of ageing figures, for screen, paper and command line."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -11,8 +11,10 @@ from app.domain.ageing import Basis, Buckets, parse_buckets
 from app.storage.engine import Tables
 from app.storage.open_reads import LATEST, Moment, estimated_customers, moment, movements
 from app.storage.policy_rows import ageing_buckets
+from app.storage.retention_reads import aside
 
 NO_DETAIL = "no_detail"  # beside the buckets of policy, where there are balances without documents
+RETENTION = "retention"  # and where there is retention whose event has not happened
 _Account = tuple[int, str]  # customer, currency
 
 
@@ -73,34 +75,58 @@ def ageing(tables: Tables, on: date, basis: str = "due", known: int = LATEST) ->
     rows.sort()
     if marked := estimated_customers(tables, at):
         rows = [row._replace(estimated=(row.code, row.currency) in marked) for row in rows]
-    undetailed = _without_detail(tables, at)
-    if not undetailed:
-        return Ageing(on, basis, known, buckets.names, tuple(rows))
-    return Ageing(on, basis, known, (*buckets.names, NO_DETAIL), tuple(_set_apart(row, buckets, on, undetailed) for row in rows))
+    kept_back = [id_ for id_, one in aside(tables, on, known).items() if one.waiting]
+    columns = {NO_DETAIL: _without_detail(tables, at, buckets.basis, kept_back), RETENTION: _kept_back(tables, at, kept_back)}
+    for apart in columns.values():
+        if apart:
+            rows = [_set_apart(row, buckets, on, apart) for row in rows]
+    names = (*buckets.names, *(name for name, apart in columns.items() if apart))
+    return Ageing(on, basis, known, names, tuple(rows))
 
 
-def _without_detail(tables: Tables, at: Moment) -> dict[tuple[str, str], list[tuple[str, int]]]:
-    """Balances that stand for no documents, by the customer's code and currency: (day, open amount)."""
+_Apart = Mapping[tuple[str, str], Sequence[tuple[str, str | None, int]]]  # code, currency: (day, due date, open amount)
+
+
+def _without_detail(tables: Tables, at: Moment, basis: Basis, kept_back: Sequence[int]) -> _Apart:
+    """Balances that stand for no documents, but those kept back; retention that became due has an age by due date."""
     if not tables.row("SELECT 1 FROM document INDEXED BY document_no_detail WHERE series = 'B' LIMIT 1"):
         return {}
     sql = (
-        "SELECT c.code, x.currency, x.date, sum(x.o) FROM (" + movements(1, at) + ") x JOIN customer c ON c.id = x.customer"
-        " WHERE x.id IN (SELECT id FROM document INDEXED BY document_no_detail WHERE series = 'B')"
-        " GROUP BY c.code, x.currency, x.date HAVING sum(x.o) <> 0"
+        _SUMS_OF + movements(1, at) + ") x JOIN customer c ON c.id = x.customer WHERE x.id IN (SELECT id FROM document"
+        " INDEXED BY document_no_detail WHERE series = 'B' AND id NOT IN (SELECT value FROM json_each(:ids)))" + _BY_DAY
     )  # fmt: skip
-    found: dict[tuple[str, str], list[tuple[str, int]]] = {}
-    for code, currency, day, amount in tables.rows(sql, at.params):
-        found.setdefault((code, currency), []).append((day, amount))
+    rows = tables.rows(sql, {**at.params, "ids": json.dumps(list(kept_back))})
+    return _by_customer(row for row in rows if basis is not Basis.DUE or row[3] is None)
+
+
+def _kept_back(tables: Tables, at: Moment, ids: Sequence[int]) -> _Apart:
+    """Retention whose event has not happened: it is not due, whatever its row says."""
+    if not ids:
+        return {}
+    sql = (
+        _SUMS_OF + movements(1, at) + ") x JOIN customer c ON c.id = x.customer"
+        " WHERE x.id IN (SELECT value FROM json_each(:ids))" + _BY_DAY
+    )  # fmt: skip
+    return _by_customer(tables.rows(sql, {**at.params, "ids": json.dumps(list(ids))}))
+
+
+_SUMS_OF = "SELECT c.code, x.currency, x.date, x.due, sum(x.o) FROM ("
+_BY_DAY = " GROUP BY c.code, x.currency, x.date, x.due HAVING sum(x.o) <> 0"
+
+
+def _by_customer(rows: Iterable[Sequence[Any]]) -> _Apart:
+    found: dict[tuple[str, str], list[tuple[str, str | None, int]]] = {}
+    for code, currency, day, due, amount in rows:
+        found.setdefault((code, currency), []).append((day, due, amount))
     return found
 
 
-def _set_apart(
-    row: AgeingRow, buckets: Buckets, on: date, undetailed: Mapping[tuple[str, str], Sequence[tuple[str, int]]]
-) -> AgeingRow:
-    """A balance has no age: it stands in a column of its own, whatever the basis."""
+def _set_apart(row: AgeingRow, buckets: Buckets, on: date, apart: _Apart) -> AgeingRow:
+    """What has no age stands in a column of its own, whatever the basis."""
     amounts = [*row.amounts, 0]
-    for day, amount in undetailed.get((row.code, row.currency), ()):
-        days = None if buckets.basis is Basis.DUE else (on - date.fromisoformat(day)).days
+    for day, due, amount in apart.get((row.code, row.currency), ()):
+        since = due if buckets.basis is Basis.DUE else day
+        days = (on - date.fromisoformat(since)).days if since else None
         amounts[buckets.names.index(buckets.bucket_of(days))] -= amount
         amounts[-1] += amount
     return row._replace(amounts=tuple(amounts))

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from app.domain.intake_explained import Held
 from app.domain.matching import Proposal
+from app.domain.matching_settled import in_place_of
 from app.domain.money import show
-from app.storage import bank_reads
+from app.storage import bank_reads, snapshot_reads
 from app.storage.bank_reads import OPEN, StoredLine, Unconfirmed
 from app.storage.engine import Tables
 
@@ -60,13 +62,24 @@ class Matching:
 def matching(tables: Tables, on: date, only: int | None = None) -> Matching:
     found = bank_reads.bank_lines(tables)
     made = {one.line: one for one in bank_reads.proposals(tables, found, on, private)}
-    listed = tuple((line, made[line.id]) for line in found if line.id in made and only in (None, line.id))
+    listed = [(line, made[line.id]) for line in found if line.id in made and only in (None, line.id)]
+    held = _settlements(tables, {share.customer for _, one in listed for share in one.shares})
+    replaced = [(line, in_place_of(one, line.date, line.currency, held)) for line, one in listed]
+    numbers = {item.id: item.number for item in bank_reads.payable(tables)}
     return Matching(
-        listed,
+        tuple((line, one.proposal) for line, one in replaced),
         tuple(_bounced(found)),
         {one.id: one.code for one in bank_reads.payers(tables)},
-        {item.id: item.number for item in bank_reads.payable(tables)},
+        numbers | {id_: number for _, one in replaced for id_, number in one.numbers.items()},
     )
+
+
+def _settlements(tables: Tables, customers: set[int]) -> dict[int, list[Held]]:
+    """What lists of open items settled, by customer."""
+    held: dict[int, list[Held]] = {}
+    for one in snapshot_reads.settlements(tables, customers):
+        held.setdefault(one.row.customer, []).append(one)
+    return held
 
 
 def _bounced(found: Sequence[StoredLine]) -> list[Bounced]:

@@ -10,12 +10,14 @@ from typing import Any
 from app.documents.figures import attention, long_date, money, salutation
 from app.documents.labels import LABELS
 from app.documents.letter import LetterData, LetterItem
+from app.documents.letter_account import Account, AccountLine
 from app.documents.parts import PaymentSlip
 from app.documents.sheet import DUPLICATE, RETAINED, Letterhead
 from app.domain.amount_words import chinese, chinese_prefix, english
 from app.domain.dunning_policy import DunningPolicy, overlaid, policy_from_json
-from app.domain.letter_text import LetterTextError, fill, parse
+from app.domain.letter_text import BALANCE, LetterTextError, fill, parse
 from app.domain.money import decimals, from_minor
+from app.domain.movements import Movement
 from app.domain.profile import DEPARTMENT, LOGO, short_name
 from app.domain.rule import Refused, Rule
 from app.storage import notice_reads, person, policy_reads
@@ -132,17 +134,18 @@ def _letter(desk: _Desk, notice: NoticeRow, copy: bool) -> LetterData:
     name, name_en, _ = desk.names[notice.customer]
     shown_name = (name_en or name) if language == "en" else name
     items = tuple(_item(item, policy.daily_rate is not None) for item in body["items"])
+    account = _account(body, items)
     claimed = body["interest"] if body["interest_claimed"] else 0
     copies = (DUPLICATE,) if copy else ("", *([RETAINED] * (level.copies - 1)))
     return LetterData(
         language, letterhead(profile, language), notice.number, notice.code, shown_name,
         salutation(language, shown_name, _is_formal(notice)),
-        fill(parse(desk.texts[body["letter_text"]]), _facts(desk, notice, policy, items)), items, notice.currency,
+        fill(parse(desk.texts[body["letter_text"]]), _facts(desk, notice, policy, items, account)), items, notice.currency,
         notice.total, in_words(notice.total, notice.currency, language), date.fromisoformat(body["on"]),
         date.fromisoformat(body["deadline"]), payment_slip(profile, language, _reference(notice, language)),
         address_lines=_address(desk, notice, shown_name),
         credits=tuple((f"{_kind(c[3], language)} {c[1]}", c[4]) for c in body["credit_items"]),
-        fee=body["fees"], interest_claimed=claimed, contact=contact(profile, language),
+        account=account, fee=body["fees"], interest_claimed=claimed, contact=contact(profile, language),
         contact_phone=profile.get("phone", ""), enclosures=level.enclosures, signatory=level.signatory or "",
         seal_ring_mm=float(profile.get("seal_ring_mm") or 42), return_slip=notice.level == 2, copies=copies,
     )  # fmt: skip
@@ -155,6 +158,19 @@ def _item(item: Sequence[Any], rated: bool) -> LetterItem:
         document, date.fromisoformat(dated), date.fromisoformat(due), days, amount, open_ - taken, amount - open_, taken,
         interest_days if rated else None, interest if rated else None,
     )  # fmt: skip
+
+
+def _account(body: Mapping[str, Any], items: Sequence[LetterItem]) -> Account | None:
+    """What a letter in balance form shows instead of documents."""
+    if body.get("account") is None:
+        return None
+    language = body["language"]
+    lines = tuple(_line(Movement._make(line), language) for line in body["account"])
+    return Account(lines, sum(item.claimed + item.disputed for item in items) - body["credits"])
+
+
+def _line(one: Movement, language: str) -> AccountLine:
+    return AccountLine(date.fromisoformat(one.date), one.document, one.text or _kind(one.kind, language), one.amount, one.balance)
 
 
 def in_words(total: int, currency: str, language: str) -> str:
@@ -202,7 +218,9 @@ def _places(kept: Mapping[str, str], formal: bool) -> list[str]:
     return lines if formal else lines[:1]
 
 
-def _facts(desk: _Desk, notice: NoticeRow, policy: DunningPolicy, items: Sequence[LetterItem]) -> dict[str, str]:
+def _facts(
+    desk: _Desk, notice: NoticeRow, policy: DunningPolicy, items: Sequence[LetterItem], account: Account | None
+) -> dict[str, str]:
     """What the letter's text may say; a fact that the book does not hold is not there, and its sentence drops out."""
     body, language, currency = notice.body, notice.body["language"], notice.currency
     profile = desk.profiles[notice.entity]
@@ -228,7 +246,14 @@ def _facts(desk: _Desk, notice: NoticeRow, policy: DunningPolicy, items: Sequenc
         "账号": profile.get("account", ""), "银行代码": profile.get("swift", ""),
         "附件": _joined(policy.levels[notice.level - 1].enclosures, language),
     }  # fmt: skip
-    return {**facts, **_interest_facts(body, policy, on, currency, language), **_evidence_facts(desk, body, policy)}
+    evidence = _balance_facts(account, currency, language) if account else {"已开票": _invoiced(desk, body)}
+    return {**facts, **_interest_facts(body, policy, on, currency, language), **evidence, "合同": _contracts(desk, body, policy)}
+
+
+def _balance_facts(account: Account, currency: str, language: str) -> dict[str, str]:
+    """Of documents nothing is asserted."""
+    balance, due = (money(figure, currency, language) for figure in (account.balance, account.due))
+    return {BALANCE: "1", "账面余额": balance, "已到期金额": due}
 
 
 def _later_due(items: Sequence[LetterItem], ledger: str | None) -> str:
@@ -260,15 +285,16 @@ def _interest_facts(body: Mapping[str, Any], policy: DunningPolicy, on: str, cur
     return {**found, "利息计入": "1"} if body["interest_claimed"] else found
 
 
-def _evidence_facts(desk: _Desk, body: Mapping[str, Any], policy: DunningPolicy) -> dict[str, str]:
-    """Assertions hold only when the book has them for every document listed."""
-    kept = [desk.evidence[item[0]] for item in body["items"]]
-    contracts = {contract for _, contract in kept}
+def _contracts(desk: _Desk, body: Mapping[str, Any], policy: DunningPolicy) -> str:
+    """The one contract of every document listed."""
+    contracts = {desk.evidence[item[0]][1] for item in body["items"]}
     one = contracts.pop() if len(contracts) == 1 else None
-    return {
-        "合同": _contract(one, body["language"]) if one else policy.contract or "",
-        "已开票": "1" if all(kind == "invoice" for kind, _ in kept) else "",
-    }
+    return _contract(one, body["language"]) if one else policy.contract or ""
+
+
+def _invoiced(desk: _Desk, body: Mapping[str, Any]) -> str:
+    """Whether every document listed is an invoice."""
+    return "1" if all(desk.evidence[item[0]][0] == "invoice" for item in body["items"]) else ""
 
 
 def _contract(number: str, language: str) -> str:

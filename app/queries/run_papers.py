@@ -25,13 +25,13 @@ def run_sheets(tables: Tables, run: int, drawn: Drawn, language: str) -> bytes:
         language, name, number, str(run), on, date.fromisoformat(ledger) if ledger else on,
         date.fromisoformat(receipts) if receipts else None,
         tuple(
-            SealRow(n.number, d.customer_name, d.filled.title, d.total, d.currency, count, len(d.copies))
+            SealRow(n.number, d.customer_name, d.filled.title, d.total, d.currency, count, len(d.copies), estimated=bool(d.account))
             for (n, d), count in zip(drawn, pages, strict=True)
         ),
         _totals(drawn, language), department=_department(profile, language), prepared_by=profile.get("contact", ""),
     )  # fmt: skip
     rows = tuple(
-        HandOverRow(n.number, d.customer_name, address, count, len(d.copies))
+        HandOverRow(n.number, d.customer_name, address, count, len(d.copies), bool(d.account))
         for (n, d), address, count in zip(drawn, posted_to(tables, [n for n, _ in drawn]), pages, strict=True)
     )
     return run_sheets_pdf(seal, HandOverData(language, name, number, str(run), on, rows))

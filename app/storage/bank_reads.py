@@ -243,12 +243,13 @@ def posted_receipts(tables: Tables, line: int) -> list[tuple[str, str, str]]:
 
 
 def rounded_off(tables: Tables, month: str, currency: str) -> int:
-    """Small differences given away in a month (``2026-11``), minor units, without those that were taken back."""
+    """Small differences given away in a month (``2026-11``), minor units, without what the owner approved or was taken back."""
     return int(
         tables.value(
             "SELECT coalesce(sum(d.amount), 0) FROM document d WHERE d.kind = 'small_difference' AND d.void_seq IS NULL"
             " AND d.currency = ? AND substr(d.date, 1, 7) = ? AND NOT EXISTS (SELECT 1 FROM document v"
-            "  WHERE v.customer = d.customer AND v.number = d.number AND v.series = 'V' AND v.void_seq IS NULL)",
+            "  WHERE v.customer = d.customer AND v.number = d.number AND v.series = 'V' AND v.void_seq IS NULL)"
+            " AND NOT EXISTS (SELECT 1 FROM allowance a WHERE a.document = d.id)",
             (currency, month),
         )
     )
@@ -280,5 +281,28 @@ def persons_of(tables: Tables, code: str) -> list[int]:
         " JOIN receipt_origin o ON o.document = d.id JOIN bank_line b ON b.id = o.line WHERE c.code = ?",
         (code,),
     )
+    return _kept(tables, rows)
+
+
+def persons_of_line(tables: Tables, line: int) -> list[int]:
+    """The same for one line."""
+    return _kept(tables, tables.rows("SELECT party, party_account, text FROM bank_line WHERE id = ?", (line,)))
+
+
+def _kept(tables: Tables, rows: Sequence[Sequence[int | None]]) -> list[int]:
     kept = {id_ for (id_,) in tables.rows("SELECT id FROM person_value WHERE value IS NOT NULL")} if rows else set()
-    return sorted({id_ for row in rows for id_ in row if id_ in kept})
+    return sorted({id_ for row in rows for id_ in row if id_ is not None and id_ in kept})
+
+
+def disputed_with(tables: Tables, line: int) -> list[int]:
+    """Documents of which the match that stands disputed a part, by the same command, and nothing was said since."""
+    return [
+        id_
+        for (id_,) in tables.rows(
+            "SELECT DISTINCT p.document FROM dispute p JOIN journal j ON j.seq = p.seq AND j.kind = 'DisputeSet' JOIN journal m"
+            " ON m.command = j.command JOIN receipt_origin o ON o.seq = m.seq WHERE o.line = ? AND o.state <> 'taken_back'"
+            " AND p.amount > 0 AND NOT EXISTS (SELECT 1 FROM dispute q WHERE q.document = p.document AND q.seq > p.seq)"
+            " ORDER BY p.document",
+            (line,),
+        )
+    ]

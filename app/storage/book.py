@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
-from app.domain.facts import Fact, Topic
+from app.domain.fact import Fact, Topic
 from app.domain.rule import Refused, Rule
 from app.storage import journal
 from app.storage.engine import Tables, open_engine, transaction, uri

@@ -1,14 +1,17 @@
 """The dunning ladders as of a day: overdue items, credits, what was sent, and whether an episode is still running."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from app.domain.accounts_policy import Nature
+from app.domain.intake_ledger import BROUGHT, ESTIMATED
 from app.domain.ladder import Credit, ItemHistory, Ladder, OpenItem, SentNotice, episode_over
 from app.domain.posting import label
 from app.storage.engine import Tables
 from app.storage.notice_reads import NoticeRow
 from app.storage.open_reads import LATEST, Moment, Way, disputed, moment, open_documents
+from app.storage.retention_reads import aside
 
 Key = tuple[int, int, str]  # entity, customer, currency
 
@@ -42,7 +45,8 @@ def ladders(
     count as not written, to see whether it would come out the same.
     """
     at = moment(tables, on.isoformat())
-    grouped = _items(tables, at, on, with_reductions)
+    apart = {id_: one.nature for id_, one in aside(tables, on).items() if one.waiting or one.nature is not Nature.RETENTION}
+    grouped = _items(tables, at, apart, with_reductions)
     if not grouped:
         return []
     customers = {
@@ -60,7 +64,7 @@ def ladders(
         code, letters, has_address = customers[customer]
         history = written.get(key, _NOTHING)
         over = history.last is not None and _is_over(
-            tables, key, history.last, grouped[key], on, first_day.get(code, default_first_day)
+            tables, key, history.last, apart, on, first_day.get(code, default_first_day)
         )
         found.append(
             Ladder(
@@ -74,24 +78,31 @@ def ladders(
 _NOTHING = History(None, 0, ())
 
 
-def _items(tables: Tables, at: Moment, on: date, with_reductions: bool) -> dict[Key, list[OpenItem]]:
+def _items(tables: Tables, at: Moment, apart: Mapping[int, Nature], with_reductions: bool) -> dict[Key, list[OpenItem]]:
     parts = disputed(tables, at)
     reductions = _reductions(tables, at) if with_reductions else {}
     day = _Days()
     grouped: dict[Key, list[OpenItem]] = {}
-    for id_, entity, customer, currency, number, part, of, dated, due, amount, open_, series in tables.rows(
-        "SELECT d.id, d.entity, d.customer, d.currency, d.number, d.part, d.parts, d.date, x.due, d.amount, x.o, d.series FROM "
+    for id_, entity, customer, currency, number, part, of, dated, due, amount, open_, series, kind in tables.rows(
+        "SELECT d.id, d.entity, d.customer, d.currency, d.number, d.part, d.parts, d.date, x.due, d.amount, x.o, d.series, d.kind"
+        " FROM "
         + open_documents(1, at)
         + " WHERE x.due < :d OR x.due IS NULL ORDER BY x.due, d.date, d.id",
         at.params,
     ):
         named = number if of == 1 else label(number, part, of)
         item = OpenItem(
-            id_, named, day[dated], day[due] if due else None, amount, open_, parts.get(id_, 0), None,
-            tuple(reductions.get(id_, ())) if reductions else (), series != "B", series == "L",
+            id_, named, day[dated], day[due] if due and series != "B" else None, amount, open_, parts.get(id_, 0), None,
+            tuple(reductions.get(id_, ())) if reductions else (), _detailed(series, kind), series == ESTIMATED,
+            apart.get(id_) if apart else None,
         )  # fmt: skip
         grouped.setdefault((entity, customer, currency), []).append(item)
     return grouped
+
+
+def _detailed(series: str, kind: str) -> bool:
+    """What was brought forward on a ledger is a balance as well."""
+    return series != "B" and (series != ESTIMATED or kind != BROUGHT)
 
 
 class _Days(dict[str, date]):
@@ -190,9 +201,9 @@ def _holds_good(
     )
 
 
-def _is_over(tables: Tables, key: Key, last: SentNotice, items: Sequence[OpenItem], on: date, first_day: int) -> bool:
+def _is_over(tables: Tables, key: Key, last: SentNotice, apart: Container[int], on: date, first_day: int) -> bool:
     """Whether the episode of the last letter sent came to an end before ``on``."""
-    histories = _histories(tables, key, on)
+    histories = _histories(tables, key, apart, on)
     return episode_over(histories, first_day, last.sent_on, on)
 
 
@@ -201,7 +212,7 @@ _OF_LADDER = (
 )
 
 
-def _histories(tables: Tables, key: Key, on: date) -> list[ItemHistory]:
+def _histories(tables: Tables, key: Key, apart: Container[int], on: date) -> list[ItemHistory]:
     params = {"e": key[0], "c": key[1], "u": key[2], "d": on.isoformat()}
     events: dict[int, list[tuple[str, int]]] = {}
     for document, eff, amount in tables.rows(
@@ -218,6 +229,7 @@ def _histories(tables: Tables, key: Key, on: date) -> list[ItemHistory]:
     return [
         _history(date.fromisoformat(due), day, amount, events.get(id_, []), disputes.get(id_, []))
         for id_, due, day, amount in tables.rows("SELECT d.id, d.due, d.date, d.amount FROM document d" + _OF_LADDER, params)
+        if id_ not in apart
     ]
 
 

@@ -10,7 +10,7 @@ from app.domain.chain import GENESIS, canonical, link
 from app.storage.engine import Tables
 
 if TYPE_CHECKING:
-    from app.domain.facts import Fact
+    from app.domain.fact import Fact
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,10 @@ def next_id(tables: Tables, table: str) -> int:
 
 _NEXT = {
     name: "SELECT max(id) FROM " + name
-    for name in ("customer", "document", "batch", "policy", "letter_text", "run", "notice", "person_value", "entity", "bank_line")
+    for name in (
+        "customer", "document", "batch", "policy", "letter_text", "run", "notice", "person_value", "entity", "bank_line",
+        "allowance",
+    )
 }
 
 

@@ -131,6 +131,11 @@ def addressees(tables: Tables, wanted: Collection[int]) -> dict[int, Addressee]:
     }
 
 
+def language(tables: Tables, customer: int) -> str:
+    """In which letters to a customer (id) are written."""
+    return str(tables.value("SELECT language FROM customer WHERE id = ?", (customer,)))
+
+
 def names(tables: Tables) -> dict[int, str]:
     """Registered names of customers by id."""
     return dict(tables.rows("SELECT id, name FROM customer"))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from app.domain.chain import canonical
+from app.domain.fact import Fact
 from app.domain.facts import (
     Allocated,
     BankLineIgnored,
@@ -17,7 +18,6 @@ from app.domain.facts import (
     DisputeSet,
     DocumentPosted,
     EntityAdded,
-    Fact,
     HoldOffSet,
     LetterTextSet,
     MapRemembered,
@@ -33,7 +33,17 @@ from app.domain.facts import (
     SettlementReplaced,
     SnapshotTaken,
 )
-from app.storage import project_bank, project_batches, project_ledger
+from app.domain.facts_settling import (
+    AllowanceDecided,
+    AllowanceEnded,
+    AllowanceGiven,
+    AllowanceRequested,
+    BankLineErased,
+    EventHappened,
+    PayerNoteSigned,
+    RetentionSet,
+)
+from app.storage import project_allowances, project_bank, project_batches, project_ledger, project_retention
 from app.storage.engine import Tables
 
 Rows = Mapping[str, Sequence[Any]]
@@ -178,7 +188,7 @@ def _paper(tables: Tables, seq: int, fact: PaperStored, rows: Rows) -> None:
     tables.run("UPDATE notice SET paper = ?, content = ? WHERE id = ?", (fact.sha256, fact.content, fact.notice))
 
 
-def _erased(tables: Tables, seq: int, fact: PersonErased, rows: Rows) -> None:
+def _erased(tables: Tables, seq: int, fact: PersonErased | BankLineErased, rows: Rows) -> None:
     tables.many("UPDATE person_value SET salt = NULL, value = NULL WHERE id = ?", [(one,) for one in fact.ids])
 
 
@@ -195,6 +205,8 @@ PROJECTIONS: dict[type[Fact], Projection] = {
     SnapshotTaken: _snapshot,
     DisputeSet: _dispute,
     HoldOffSet: _hold_off,
+    RetentionSet: project_retention.said,
+    EventHappened: project_retention.happened,
     DataDateStated: _data_date,
     PolicySet: _policy,
     LetterTextSet: _letter_text,
@@ -209,4 +221,10 @@ PROJECTIONS: dict[type[Fact], Projection] = {
     BankLineMatched: project_bank.matched,
     BankLineReopened: project_bank.reopened,
     BankLineIgnored: project_bank.ignored,
+    BankLineErased: _erased,
+    PayerNoteSigned: project_bank.note_signed,
+    AllowanceRequested: project_allowances.requested,
+    AllowanceDecided: project_allowances.decided,
+    AllowanceGiven: project_allowances.given,
+    AllowanceEnded: project_allowances.ended,
 }

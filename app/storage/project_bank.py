@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.domain.facts import BankLineIgnored, BankLineMatched, BankLineReopened
+from app.domain.facts_settling import PayerNoteSigned
 from app.domain.intake_bank import BANK_LINE
 from app.storage.engine import Tables
 
@@ -40,7 +41,14 @@ def matched(tables: Tables, seq: int, fact: BankLineMatched, rows: Rows) -> None
 def reopened(tables: Tables, seq: int, fact: BankLineReopened, rows: Rows) -> None:
     tables.run("UPDATE bank_line SET ignored = NULL WHERE id = ?", (fact.line,))
     tables.run("UPDATE receipt_origin SET state = 'taken_back' WHERE line = ?", (fact.line,))
+    tables.run("DELETE FROM payer_note WHERE line = ?", (fact.line,))  # it names customers and amounts
 
 
 def ignored(tables: Tables, seq: int, fact: BankLineIgnored, rows: Rows) -> None:
     tables.run("UPDATE bank_line SET ignored = ? WHERE id = ?", (fact.reason, fact.line))
+
+
+def note_signed(tables: Tables, seq: int, fact: PayerNoteSigned, rows: Rows) -> None:
+    tables.run("DELETE FROM payer_note WHERE line = ?", (fact.line,))
+    if fact.on is not None:
+        tables.run("INSERT INTO payer_note(line, signed_on, seq) VALUES(?, ?, ?)", (fact.line, fact.on, seq))

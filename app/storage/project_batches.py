@@ -5,7 +5,7 @@ from typing import Any
 
 from app.domain.facts import BatchImported, BatchUndone
 from app.domain.intake_customers import CUSTOMER, PERSONAL, PLAIN
-from app.storage import batches, project_bank, project_ledger
+from app.storage import batches, project_allowances, project_bank, project_ledger
 from app.storage.engine import Tables
 
 Rows = Mapping[str, Sequence[Any]]
@@ -40,6 +40,7 @@ def undone(tables: Tables, seq: int, fact: BatchUndone, rows: Rows) -> None:
     tables.run("UPDATE batch SET undone_seq = ? WHERE id = ?", (seq, fact.batch))
     _undo_ledger(tables, seq, made)
     project_bank.undone(tables, seq, made)
+    project_allowances.undone(tables, seq)
     if tables.value("SELECT kind FROM batch WHERE id = ?", (fact.batch,)) in ("customers", "balances", "invoices", "ledger"):
         _undo_customers(tables, seq, made)
 

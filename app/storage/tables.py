@@ -322,3 +322,56 @@ class ReceiptOrigin(SQLModel, table=True):
     reference: str | None = None
     confirmed_seq: int | None = None
     seq: int = Field(primary_key=True)
+
+
+class Allowance(SQLModel, table=True):
+    id: int = Field(primary_key=True)
+    number: str
+    year: int
+    serial: int
+    customer: int
+    kind: str
+    currency: str
+    amount: int
+    on_date: str
+    reason: str
+    line: int | None = None
+    receipt: str | None = None
+    state: str
+    decided_on: str | None = None
+    decided_seq: int | None = None
+    decision: str | None = None
+    document: int | None = None
+    ended_on: str | None = None
+    seq: int
+
+
+class AllowanceItem(SQLModel, table=True):
+    __tablename__ = "allowance_item"
+
+    allowance: int = Field(primary_key=True)
+    document: int = Field(primary_key=True)
+    amount: int
+
+
+class PayerNote(SQLModel, table=True):
+    __tablename__ = "payer_note"
+
+    line: int = Field(primary_key=True)
+    signed_on: str
+    seq: int
+
+
+class Retention(SQLModel, table=True):
+    __tablename__ = "retention"
+
+    customer: int
+    currency: str
+    document: int | None = None
+    account: str | None = None
+    event: str
+    expected: str | None = None
+    responsible: str | None = None
+    span: str | None = None
+    happened: str | None = None
+    seq: int = Field(primary_key=True)

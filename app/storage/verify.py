@@ -148,7 +148,7 @@ def _is_whole(tables: Tables, entry: journal.Entry) -> bool:
 
 def _person_macs(tables: Tables) -> list[str]:
     """Every personal value is what it was, or was erased by an entry that says so."""
-    erased = {id_ for entry in journal.entries(tables) if entry.kind == "PersonErased" for id_ in _ids(entry)}
+    erased = {id_ for entry in journal.entries(tables) if entry.kind in ("PersonErased", "BankLineErased") for id_ in _ids(entry)}
     return [
         f"{code or ''} {field}"
         for id_, code, field, mac, salt, value in tables.rows(

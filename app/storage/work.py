@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
-from app.domain.facts import Fact, NoticeIssued
+from app.domain.fact import Fact
+from app.domain.facts import NoticeIssued
 from app.domain.rule import Refused, Rule
 from app.storage import batches, journal
 from app.storage.engine import Tables

@@ -47,6 +47,10 @@ REASONS: Table = {
         "账簿里已有 {date} 的收款「{number}」，只关联，不重复登记",
         "the book has the receipt “{number}” of {date}: tied to it, not posted again",
     ),
+    "SETTLED_BY_LIST": (
+        "清单已把 {documents:list} 记为结清，这笔收款取代该结清，不再抵其他单据",
+        "a list of open items settled {documents:list}: the payment takes that settlement’s place and pays nothing else",
+    ),
     "AMBIGUOUS": ("可能是 {customers:list} 中的一户", "it may be any of {customers:list}"),
     "NO_CUSTOMER": ("没有找到客户", "no customer was found"),
     "PRIVATE_PAYER": (

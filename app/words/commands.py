@@ -1,10 +1,14 @@
 """Phrases that the command line prints beside sentences of the other tables: results, table heads, wrong usage."""
 
+from app.words import allowances, retention
 from app.words.bank_matching import SAID
+from app.words.bridge import BRIDGE
 from app.words.table import Table
 
 # what was given cannot be used
 USAGE: Table = {
+    **allowances.WRONG_USAGE,
+    **retention.WRONG_USAGE,
     "OUTPUT_IS_BOOK": (
         "{path} 是账簿，不能被输出文件覆盖。请换一个文件名。",
         "{path} is a book and is not written over. Give the output another name.",
@@ -30,12 +34,12 @@ USAGE: Table = {
         "Use --export or --load, one at a time.",
     ),
     "MATCH_ONE_WAY": (
-        "--accept、--customer、--ignore、--undo 一次只能用一种；除 --accept 外都要写 --line。请分开执行。",
-        "Use one of --accept, --customer, --ignore and --undo at a time; all but --accept need --line.",
+        "--accept、--customer、--ignore、--undo、--note-signed 一次只能用一种；除 --accept 外都要写 --line。请分开执行。",
+        "Use one of --accept, --customer, --ignore, --undo and --note-signed at a time; all but --accept need --line.",
     ),
     "MATCH_NEEDS_CUSTOMER": (
-        "--document 和 --round-off 要与一个 --customer 一起用。请补上客户编号。",
-        "Use --document and --round-off with one --customer. Add the code of the customer.",
+        "--document、--round-off、--bank-fee、--dispute 要与一个 --customer 一起用。请补上客户编号。",
+        "Use --document, --round-off, --bank-fee and --dispute with one --customer. Add the code of the customer.",
     ),
     "FROM_AFTER_TO": (
         "起始日 {first} 晚于截止日 {last}。请对调或更正。",
@@ -251,6 +255,7 @@ REPORTS: Table = {
     "customer": ("客户", "customer"),
     "document": ("单据", "document"),
     "date": ("日期", "date"),
+    "amount": ("金额", "amount"),
     "due": ("到期日", "due"),
     "currency": ("币种", "currency"),
     "open": ("未收", "open"),
@@ -289,4 +294,4 @@ SAMPLE: Table = {
     ),
 }
 
-COMMANDS: Table = {**USAGE, **RESULTS, **DUNNING, **REPORTS, **SAMPLE, **SAID}
+COMMANDS: Table = {**USAGE, **RESULTS, **DUNNING, **REPORTS, **SAMPLE, **SAID, **BRIDGE, **allowances.SAID, **retention.SAID}

@@ -11,6 +11,7 @@ KINDS: Table = {
     "refund": ("退款", "refund"),
     "discount": ("现金折扣", "cash discount"),
     "small_difference": ("尾差", "small difference"),
+    "bank_fee": ("银行手续费", "bank fee"),
     "write_off": ("坏账核销", "write-off"),
     "reversal": ("退票冲回", "reversal"),
     "snapshot": ("据清单结清", "settled by a list"),
@@ -39,6 +40,7 @@ POLICIES: Table = {
     "ageing": ("账龄分段", "ageing buckets"),
     "import": ("导入检查", "import checks"),
     "matching": ("收款认领", "matching"),
+    "accounts": ("科目性质", "map of accounts"),
 }
 
 # what a data date is about

@@ -1,18 +1,15 @@
 """Why an item is on no letter, and what to know about a letter that is made all the same."""
 
+from app.words import retention
 from app.words.table import Table
 
 # figures: code, document, until
 SKIPS: Table = {
+    **retention.SKIPS,
     "NO_DETAIL": (
         "只有余额、没有单据明细，算不出逾期天数，只可对账。请导入应收单或往来明细。",
         "It is a balance without documents, so no days can be counted; only a statement can be sent. "
         "Import the documents or the ledger behind it.",
-    ),
-    "ESTIMATED": (
-        "只有往来明细账，未清款项按先进先出推算，指不出是哪张单据，暂不发函，只可对账。请导入应收单。",
-        "It is known from a ledger only; what is open was estimated first in, first out, so a letter could not name a document. "
-        "Send a statement, or import the documents.",
     ),
     "NO_TERM": (
         "账期未录入，没有到期日，不算逾期。请补录账期或到期日。",
@@ -68,6 +65,11 @@ SKIPS: Table = {
     "EXCLUDED": (
         "本次由人工排除，下次会重新列入。",
         "Left out of this run by hand. It will be listed again next time.",
+    ),
+    "ESTIMATED": (
+        "只有往来明细账，指不出是哪张单据；这一级函文没有余额式写法，不发函。请在函文中加上余额式，或导入应收单。",
+        "It is known from a ledger only, so a letter cannot name documents, and the text of this level has no balance form. "
+        "Add one to the letter text, or import the documents.",
     ),
 }
 

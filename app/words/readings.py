@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sized
 
 from app.domain.money import grouped
 from app.domain.posting import DocumentRow
+from app.words.allowances import STATES
 from app.words.names import CHANNELS, FIELDS, HINTS, IMPORTS, KINDS, LANGUAGE_NAMES, POLICIES, REACHES
 from app.words.table import LANGUAGES, Table
 
@@ -76,6 +77,7 @@ READINGS: Mapping[str, Reading] = {
     "changes": _changes,
     "kind": _named(_ALL_KINDS),
     "channel": _named(CHANNELS),
+    "allowance": _named(STATES),
     "reach": _named(REACHES),
     "language": _named(LANGUAGE_NAMES),
     "posted": _posted,

@@ -1,8 +1,12 @@
 """Why an action is refused, and what would make it pass."""
 
+from app.words import retention
+from app.words.allowances import REFUSALS
 from app.words.table import Table
 
 RULES: Table = {
+    **REFUSALS,
+    **retention.REFUSALS,
     # lines of the bank
     "BANK_LINE_UNKNOWN": (
         "账簿里没有银行流水第 {line} 行。请用 bank 命令查看行号。",
@@ -35,9 +39,10 @@ RULES: Table = {
         "The policy accepts proposals from {lowest} on only. Raise --accept, and match the others line by line.",
     ),
     "ROUND_OFF_TOO_LARGE": (
-        "差额 {currency} {difference} 超过抹零限额（每笔 {cap}，本月还剩 {left}）。请不要抹零，差额留作未收。",
+        "差额 {currency} {difference} 超过抹零限额（每笔 {cap}，本月还剩 {left}）。请把差额留作未收，"
+        "或用 allowance --request 向老板申请。",
         "The difference {currency} {difference} is above what may be rounded off (each receipt {cap}, this month {left} left). "
-        "Leave it open.",
+        "Leave it open, or apply to the owner with allowance --request.",
     ),
     # the book
     "ENTITY_UNKNOWN": (

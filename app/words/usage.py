@@ -1,5 +1,6 @@
 """What each command and option is for (``--help``), and what is wrong with a command line."""
 
+from app.words import allowances, retention
 from app.words.table import Table
 
 TITLES: Table = {
@@ -33,6 +34,10 @@ WRONG: Table = {
         "{option} 的「{value}」不是时间。请写成 2026-06-30 或 2026-06-30T12:00 这样的形式。",
         "“{value}” after {option} is no time. Write it like 2026-06-30 or 2026-06-30T12:00.",
     ),
+    "month": (
+        "{option} 的「{value}」不是月份。请写成 2026-06 这样的形式。",
+        "“{value}” after {option} is no month. Write it like 2026-06.",
+    ),
     "number": (
         "{option} 的「{value}」不是编号。请写从 1 起的整数。",
         "“{value}” for {option} is no number. Write a whole number from 1 on.",
@@ -49,6 +54,7 @@ DESCRIBED: Table = {
     "receipts": ("财务软件还没有确认的收款", "receipts that the accounting program has not confirmed"),
     "undo": ("撤销一次导入", "take an import back"),
     "ageing": ("账龄：谁欠多少、欠了多久", "who owes how much for how long"),
+    "bridge": ("应收变动桥：期初、各项变动、期末", "from opening to closing receivables, by what moved them"),
     "policy": ("查看、导出或载入规则", "show, export or load policy rows"),
     "letters": ("查看、导出或载入函件文本", "show, export or load letter texts"),
     "calendar": ("查看、导出或载入放假日和调休上班日", "show, export or load days off and make-up days"),
@@ -61,7 +67,9 @@ DESCRIBED: Table = {
     "reprint": ("再打印一次催函，并标明副本", "letters of a run once more, marked as copies"),
     "statement": ("打印客户对账单", "statement of account of a customer"),
     "template": ("可以直接填写的空表", "an empty sheet to fill in"),
-    "erase": ("删除客户的个人信息", "erase personal values of a customer"),
+    "erase": ("删除客户或银行流水里的个人信息", "erase personal values of a customer, or of a line of the bank"),
+    **allowances.DESCRIBED,
+    **retention.DESCRIBED,
     "verify": ("校验完整性、封印、数据链和重放", "check integrity, seals, chain and replay"),
     "replay": ("把日志重放到新账簿并比较", "play the journal into a new book and compare"),
     "backup": ("备份账簿并校验", "a verified copy of the book"),
@@ -132,6 +140,9 @@ OPTIONS: Table = {
     "ageing --basis": ("按到期日或单据日期计算（默认 due）", "by due date or by document date (default due)"),
     "ageing --known-at": ("只用当时已记入的内容", "as the book was recorded by then"),
     "ageing --xlsx": ("写入这个 Excel 文件", "write this Excel file"),
+    "bridge --from": ("起始日；期初是前一天日终", "first day; the opening is the end of the day before"),
+    "bridge --to": ("截止日", "last day"),
+    "bridge --of": ("列出这一项背后的单据", "list the documents behind this line"),
     "items --on": ("截至哪一天", "the day that is asked about"),
     "hold --customer": ("客户编号", "code of the customer"),
     "hold --document": ("只暂缓这张单据", "hold this document only"),
@@ -153,6 +164,8 @@ OPTIONS: Table = {
     "template kind": ("客户、单据或收款", "what the sheet is for"),
     "template out": ("要写入的 Excel 文件", "the Excel file to write"),
     "erase --customer": ("客户编号", "code of the customer"),
+    **allowances.OPTIONS,
+    **retention.OPTIONS,
     "replay new": ("新账簿的文件名", "file name of the new book"),
     "backup to": ("备份的文件名", "file name of the copy"),
     "sample --on": ("示例公司截至哪一天（默认今天）", "the day on which the company stands (default today)"),

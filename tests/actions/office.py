@@ -13,7 +13,7 @@ from app import bootstrap
 from app.actions.imports import Import
 from app.actions.intakes import Source
 from app.domain.drafts import CustomerDraft, DocumentDraft, Problem, ReceiptDraft
-from app.domain.facts import Fact
+from app.domain.fact import Fact
 from app.domain.intake import Decision
 from app.domain.rule import Refused, Rule
 from app.queries.items import Items, items

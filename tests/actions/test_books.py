@@ -12,7 +12,8 @@ from app.actions.book import CreateBook, SetProfile
 from app.actions.imports import Import
 from app.actions.ledger import PostDocument
 from app.actions.policy import LoadCalendar, LoadLetters, LoadPolicies
-from app.domain.facts import BatchImported, Fact, ProfileSet, Topic
+from app.domain.fact import Fact, Topic
+from app.domain.facts import BatchImported, ProfileSet
 from app.domain.rule import Refused, Rule
 from app.storage.book import new_book, open_book
 from app.storage.work import Context

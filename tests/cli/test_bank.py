@@ -149,6 +149,7 @@ def test_lines_are_listed_with_in_and_out(loaded: Desk, capsys: pytest.CaptureFi
     assert lines[0] == {
         "id": 1, "account": OWN, "date": "2025-11-03", "amount": "12800.00", "side": "in", "currency": "CNY",
         "party": "林国华", "text": "货款", "reference": None, "reversal": False, "state": "open", "receipt": None, "customers": [],
+        "payer_note": None,
     }  # fmt: skip
     assert [one["id"] for one in loaded.done("bank", "--open")["lines"]] == [1, 3, 4]
     assert [one["id"] for one in loaded.done("bank", "--from", "2025-11-04", "--to", "2025-11-05")["lines"]] == [2, 3]
@@ -401,7 +402,8 @@ def test_names_of_payers_are_not_in_the_journal_and_can_be_erased(loaded: Desk) 
 
 
 def test_every_reason_has_its_words_and_no_other() -> None:
-    told = [(ROOT / "app" / "domain" / name).read_text("utf-8") for name in ("matching.py", "matching_fit.py")]
+    names = ("matching.py", "matching_fit.py", "matching_settled.py")
+    told = [(ROOT / "app" / "domain" / name).read_text("utf-8") for name in names]
     assert set(re.findall(r'"([A-Z]+(?:_[A-Z]+)*)"', "".join(told))) - {"B"} == set(REASONS)
 
 

@@ -131,7 +131,7 @@ def test_figures_that_do_not_add_up_are_not_printed(changes: dict[str, object], 
 
 @pytest.mark.parametrize(
     "kind",
-    "opening invoice debit_note credit_note receipt refund reversal discount small_difference write_off".split(),
+    "opening invoice debit_note credit_note receipt refund reversal discount small_difference bank_fee write_off".split(),
 )
 def test_every_kind_of_the_book_has_a_name_on_paper(kind: str) -> None:
     moves = (Movement(date(2026, 10, 5), kind, "X-1", 100, 0, 100),)

@@ -9,6 +9,7 @@ import pytest
 from app.domain.calendar import Calendar
 from app.domain.dunning import (
     CHECKS,
+    NOT_DUNNED,
     DataDates,
     NoticeItem,
     Plan,
@@ -69,6 +70,7 @@ LISTS_EARLY = overlaid(POLICY, {"inclusion_days": 1})
 @pytest.mark.parametrize(
     ("reason", "refused", "allowed"),
     [
+        *((reason, (ladder(item(60)._replace(aside=nature)), {}), (ladder(item(60)), {})) for nature, reason in NOT_DUNNED.items()),
         (Skip.NO_DETAIL, (ladder(item(None)._replace(detailed=False)), {}), (ladder(item(60)), {})),
         (Skip.ESTIMATED, (ladder(item(60)._replace(estimated=True)), {}), (ladder(item(60)), {})),
         (Skip.NO_TERM, (ladder(item(None)), {}), (ladder(item(60)), {})),

@@ -119,7 +119,7 @@ def test_receipts_of_one_file_share_what_is_open() -> None:
     assert lines(found) == [(7, 100, 6_000), (7, 101, 2_000)]
 
 
-@pytest.mark.parametrize("kind", ["discount", "small_difference", "write_off"])
+@pytest.mark.parametrize("kind", ["discount", "small_difference", "bank_fee", "write_off"])
 def test_other_kinds_settle_like_a_receipt(kind: str) -> None:
     found = decide(draft(amount=260, kind=kind, document="I1"))
     assert posted(found, "kind", "series", "side") == [(kind, "R", CREDIT)]

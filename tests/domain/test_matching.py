@@ -361,8 +361,9 @@ def test_what_the_bank_took_back(lines: list[Moved], found: dict[int, int]) -> N
 
 def test_the_policy_is_read_and_checked() -> None:
     made = matching_from_json({"accept_from": 95, "small_difference": "1.00", "confirm_days": 0})
-    assert (made.accept_from, made.confirm_days) == (95, 0)
+    assert (made.accept_from, made.confirm_days, made.own_approval) == (95, 0, False)
+    assert matching_from_json({"own_approval": True}).own_approval
     assert (made.small_difference.minor("CNY"), made.per_month.minor("CNY")) == (100, 20_000)
-    for body in ({"accept_from": 79}, {"small_difference": 1}, {"other": 1}):
+    for body in ({"accept_from": 79}, {"own_approval": "yes"}, {"small_difference": 1}, {"other": 1}):
         with pytest.raises(PolicyError):
             matching_from_json(body)

@@ -48,6 +48,8 @@ def test_what_is_not_there_is_none_and_means_on_account() -> None:
         ("尾差", "small_difference"),
         ("抹零", "small_difference"),
         ("small difference", "small_difference"),
+        ("手续费", "bank_fee"),
+        ("bank fee", "bank_fee"),
         ("坏账核销", "write_off"),
         ("write-off", "write_off"),
         ("退款", "refund"),

@@ -11,13 +11,16 @@ from typing import Any
 
 from sqlcipher3 import dbapi2
 
+from app.actions.allowances import RequestAllowance
 from app.actions.book import SetProfile
 from app.actions.dunning import MarkSent, RunDunning, StorePaper, Withdraw
 from app.actions.imports import Import, UndoBatch
 from app.actions.ledger import Allocate, HoldOff, PostDocument, ReverseReceipt, SetDispute
 from app.actions.matching import MatchByHand
+from app.actions.payer_notes import NoteSigned
 from app.actions.persons import ErasePerson
 from app.actions.policy import LoadPolicies
+from app.actions.retention import SetRetention, StateEvent
 from app.domain.drafts import BankLine, InvoiceDraft
 from app.domain.intake_bank import BankEntry
 from tests.actions.office import Office, customer, document, opened, receipt, source
@@ -36,6 +39,11 @@ def filled(path: Path) -> Office:
 
 def since_3(desk: Office) -> Office:
     """What books of version 3 can hold besides; ``lived`` stays what those of version 2 came to."""
+    desk.do(NoteSigned(1, date(2026, 6, 20)))
+    desk.do(RequestAllowance("C002", [("I4", "10.00")], "small_difference", "尾数不付", date(2026, 6, 25), line=1))
+    desk.documents(document("Q1", 3_000, "2026-06-22", "C002", account="1122.02 质保金"))
+    desk.do(SetRetention("C002", "Q1", "accept", date(2026, 6, 24), "小吴", "12M"))
+    desk.do(StateEvent("C002", "Q1", date(2026, 6, 25)))
     return desk
 
 

@@ -16,7 +16,7 @@ from sqlcipher3 import dbapi2
 from app.actions.book import SetProfile
 from app.actions.ledger import PostDocument
 from app.bootstrap import context
-from app.domain.facts import Topic
+from app.domain.fact import Topic
 from app.domain.rule import Refused, Rule
 from app.storage import book as books
 from app.storage import journal

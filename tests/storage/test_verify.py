@@ -89,7 +89,11 @@ EDITS: dict[str, tuple[str, dict[str, list[str]]]] = {
     "batch": ("UPDATE batch SET source = 'x' WHERE id = 1", {"replay": ["batch 1 customers x", "batch 1 customers file.csv"]}),
     "journal": ("UPDATE journal SET actor = 'x' WHERE seq = 2", {"chain": ["entry 2 EntityAdded 2026-06-30"]}),
     "journal, taken away": ("DELETE FROM journal WHERE seq = 2", {"chain": ["entry 2"], "replay": []}),
-    "journal, its end cut off": ("DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)", {"chain": ["entry "], "seals": ["C003 address"]}),
+    "journal, its end cut off": ("DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)", {"chain": ["entry "], "replay": []}),
+    "journal, from an erasure on": (
+        "DELETE FROM journal WHERE seq >= (SELECT max(seq) FROM journal WHERE kind = 'PersonErased')",
+        {"chain": ["entry "], "seals": ["C003 address"], "replay": []},
+    ),
     "profile": ("UPDATE profile SET value = 'x' WHERE key = 'bank'", {"replay": []}),
     "meta": ("UPDATE meta SET value = 'USD' WHERE key = 'base_currency'", {"replay": ["meta base_currency CNY", "meta base_currency USD"]}),
     "policy": ("UPDATE policy SET valid_from = '2026-01-01' WHERE id = 1", {"replay": []}),
@@ -101,6 +105,10 @@ EDITS: dict[str, tuple[str, dict[str, list[str]]]] = {
     "data_date": ("UPDATE data_date SET up_to = '2027-01-01'", {"replay": []}),
     "bank_line": ("UPDATE bank_line SET amount = 1", {"replay": ["bank_line 1 mt940 6200"]}),
     "receipt_origin": ("UPDATE receipt_origin SET state = 'provisional'", {"replay": ["receipt_origin R3 2026-06-01"]}),
+    "allowance": ("UPDATE allowance SET state = 'refused'", {"replay": ["allowance 1 ZR-2026-001"]}),
+    "allowance_item": ("UPDATE allowance_item SET amount = 1", {"replay": ["allowance_item I4 2026-03-10"]}),
+    "retention": ("UPDATE retention SET span = '24M' WHERE happened IS NULL", {"replay": ["retention Q1 2026-06-22"]}),
+    "payer_note": ("UPDATE payer_note SET signed_on = '2026-06-21'", {"replay": []}),
     "entity": ("UPDATE entity SET code = 'x' WHERE id = 2", {"replay": ["entity 2 x ", "entity 2 分公司 "]}),
 }  # fmt: skip
 
