@@ -60,9 +60,10 @@ def failing(monkeypatch: pytest.MonkeyPatch, word: str, code: int) -> None:
 def test_the_first_time_everything_is_made_and_the_second_time_nothing(called: Commands) -> None:
     dev.set_up()
     first = list(called)
-    assert [c[2] for c in first] == ["venv", "pip"]
+    assert [c[2] for c in first] == ["venv", "pip", "pip"]
     assert {"--require-hashes", "--only-binary", ":all:"} <= set(first[1])
     assert first[1][-1] == str(dev.LOCK)
+    assert first[2][-1] == "check"
     dev.set_up()
     assert called == first
 
@@ -84,20 +85,20 @@ def test_of_two_commands_at_once_one_sets_up(called: Commands, monkeypatch: pyte
         command.start()
     for command in commands:
         command.join()
-    assert [c[2] for c in called] == ["venv", "pip"]
+    assert [c[2] for c in called] == ["venv", "pip", "pip"]
 
 
 def test_another_lock_or_python_sets_up_again(called: Commands, monkeypatch: pytest.MonkeyPatch) -> None:
     dev.set_up()
     dev.LOCK.write_text("one==2\n", encoding="utf-8")
     dev.set_up()
-    assert len(called) == 4
+    assert len(called) == 6
     monkeypatch.setattr(sys, "version", "9.9 (new)")
     dev.set_up()
-    assert len(called) == 6
+    assert len(called) == 9
     shutil.rmtree(dev.python_of(dev.VENV).parent)
     dev.set_up()
-    assert len(called) == 8
+    assert len(called) == 12
 
 
 def test_a_broken_off_set_up_starts_again(called: Commands, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,7 +109,7 @@ def test_a_broken_off_set_up_starts_again(called: Commands, monkeypatch: pytest.
     assert raised.value.code == 2
     assert not dev.STAMP.exists()
     dev.set_up()
-    assert [c[2] for c in called] == ["venv", "pip", "venv", "pip"]
+    assert [c[2] for c in called] == ["venv", "pip", "venv", "pip", "pip"]
     assert dev.STAMP.exists()
 
 
@@ -158,7 +159,7 @@ def test_test_runs_every_step_and_answers_with_the_first_failure(
 
 def test_check_is_the_fast_half(called: Commands) -> None:
     assert dev.main(["check", "-x"]) == 0
-    assert [c[2] for c in called[2:4]] == ["ruff", "mypy"]
+    assert [c[2] for c in called[3:5]] == ["ruff", "mypy"]
     assert called[-1][3:] == ["tests/test_architecture.py", "tests/domain", "-x"]
 
 
