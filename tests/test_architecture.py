@@ -219,13 +219,16 @@ def test_every_fact_has_a_projection_and_a_topic() -> None:
 
 
 def test_every_class_of_fact_is_in_the_closed_list() -> None:
-    facts = importlib.import_module("app.domain.facts")
+    facts, base = (importlib.import_module(f"app.domain.{name}") for name in ("facts", "fact"))
+    files = [path.stem for path in sorted((ROOT / "app/domain").glob("facts*.py"))]
     written = {
         name
-        for name, value in vars(facts).items()
-        if isinstance(value, type) and issubclass(value, facts.Fact) and value is not facts.Fact
+        for file in files
+        for name, value in vars(importlib.import_module(f"app.domain.{file}")).items()
+        if isinstance(value, type) and issubclass(value, base.Fact) and value is not base.Fact
     }
     assert written == set(facts.FACTS)
+    assert {f"app.domain.{file}" for file in files} == {"app.domain.facts", *(one.__name__ for one in facts.LOADED)}
 
 
 def missing_sentences(table: str, codes: set[str]) -> list[str]:
