@@ -94,6 +94,7 @@ FIELDS: Table = {
     "legal_form": ("企业或个人", "company or person"),
     "note": ("备注", "note"),
     "customer": ("客户编号", "customer"),
+    "customer_name": ("客户名称", "customer name"),
     "number": ("单据号", "document number"),
     "kind": ("类型", "kind"),
     "date": ("日期", "date"),
