@@ -60,10 +60,12 @@ _FORTH = (
     "SELECT id, customer, currency, date, due, amount AS o FROM document INDEXED BY document_date"
     " WHERE date <= :d AND side = {side} UNION ALL " + _MOVED + "a.eff <= :d"
 )
-# As known then, a due date that was completed later was still unknown, and one taken back later still known.
+# As known then, a due date that was completed later was still what it had been, and one taken back later still known.
 _KNOWN_DUE = (
-    "CASE WHEN EXISTS(SELECT 1 FROM due_completion c WHERE c.document = d.id) THEN"
+    "CASE WHEN EXISTS(SELECT 1 FROM due_completion c WHERE c.document = d.id AND c.seq <= :k) THEN"
     " (SELECT c.due FROM due_completion c WHERE c.document = d.id AND c.seq <= :k ORDER BY c.seq DESC LIMIT 1)"
+    " WHEN EXISTS(SELECT 1 FROM due_completion c WHERE c.document = d.id) THEN"
+    " (SELECT c.before FROM due_completion c WHERE c.document = d.id ORDER BY c.seq LIMIT 1)"
     " ELSE d.due END"
 )
 _KNOWN = (

@@ -14,6 +14,7 @@ from app.storage.engine import Tables
 Rows = Mapping[str, Sequence[Any]]
 _STORED = (*DOCUMENT, "open", "seal", "seq")
 _ALLOCATE = "INSERT INTO allocation(debit, credit, amount, eff, seq) VALUES(?, ?, ?, ?, ?)"
+_COMPLETE = "INSERT INTO due_completion(document, due, before, seq) SELECT id, ?, due, ? FROM document WHERE id = ?"
 _ID, _AMOUNT = DOCUMENT.index("id"), DOCUMENT.index("amount")
 SLICE = 2_000  # rows at a time: a longer call into the driver would hold up a window's thread
 BULK = 10_000
@@ -90,8 +91,8 @@ def dispute(tables: Tables, seq: int, rows: Sequence[Any]) -> None:
 
 
 def complete_due(tables: Tables, seq: int, rows: Sequence[Any]) -> None:
-    """A due date that was unknown when the document was posted, or None where it is unknown again."""
-    tables.many("INSERT INTO due_completion(document, due, seq) VALUES(?, ?, ?)", [(*row, seq) for row in rows])
+    """A due date that was unknown when the document was posted, or that an event sets anew; None where it is unknown again."""
+    tables.many(_COMPLETE, [(due, seq, document) for document, due in rows])
     tables.many("UPDATE document SET due = ? WHERE id = ?", [(due, document) for document, due in rows])
 
 

@@ -172,6 +172,7 @@ class DueCompletion(SQLModel, table=True):
     document: int = Field(primary_key=True)
     due: str | None = None
     seq: int = Field(primary_key=True)
+    before: str | None = None
 
 
 class Dispute(SQLModel, table=True):

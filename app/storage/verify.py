@@ -100,7 +100,7 @@ _BY_ROW = {name: f"SELECT * FROM {name} WHERE rowid = ?" for name in COMPARED if
 
 
 _SEALED = ("SELECT d." + ", d.".join("x" if n == "due" else n for n in DOCUMENT) + ", d.seal FROM document d").replace(
-    "d.x", "CASE WHEN c.document IS NULL THEN d.due END"
+    "d.x", "CASE WHEN c.document IS NULL THEN d.due ELSE c.before END"
 )
 
 
@@ -112,7 +112,7 @@ def sealed(tables: Tables) -> list[str]:
 def _document_seals(tables: Tables) -> list[str]:
     found, after = [], 0
     while page := tables.rows(
-        _SEALED + " LEFT JOIN (SELECT DISTINCT document FROM due_completion) c ON c.document = d.id"
+        _SEALED + " LEFT JOIN (SELECT document, before, min(seq) FROM due_completion GROUP BY document) c ON c.document = d.id"
         " WHERE d.id > ? ORDER BY d.id LIMIT ?",
         (after, PAGE),
     ):

@@ -22,6 +22,12 @@ CREATE TABLE retention(
   event TEXT NOT NULL CHECK(event IN ('accept', 'warranty')), expected TEXT, responsible TEXT, span TEXT, happened TEXT,
   seq INTEGER PRIMARY KEY, CHECK(document IS NOT NULL OR account IS NOT NULL)
 ) STRICT;
+-- A due date that an event sets may take the place of one: what it was before.
+ALTER TABLE due_completion ADD COLUMN before TEXT;
+UPDATE due_completion SET before = (
+  SELECT c.due FROM due_completion c WHERE c.document = due_completion.document AND c.seq < due_completion.seq
+  ORDER BY c.seq DESC LIMIT 1
+);
 -- Few books name ledger accounts, few accounts are other than goods, and few terms wait for an event: found without a look at the rest.
 CREATE INDEX document_account ON document(account) WHERE account IS NOT NULL;
 CREATE INDEX document_balance_account ON document(account, text) WHERE series = 'B' AND account IS NOT NULL;
