@@ -1,6 +1,6 @@
 """What stands on which account of the ledger: the map of a day, and the items that are not plain goods."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from json import dumps
 
@@ -34,12 +34,18 @@ def natures(tables: Tables, on: date) -> dict[int, Nature]:
     if not tables.row(MET_ACCOUNTS):
         return {}
     policy = accounts_policy(tables, on)
-    codes = {code: nature_of(code, policy) for (code,) in tables.rows(_ACCOUNTS)}
-    found = {id_: codes[code] for id_, code in tables.rows(_BY_CODE, (_others(codes.items()),))}
     names = {(code, name): nature_of(code, policy, name) for code, name in tables.rows(_NAMED)}
+    codes = {code: _of_code(code, policy, names) for (code,) in tables.rows(_ACCOUNTS)}
+    found = {id_: codes[code] for id_, code in tables.rows(_BY_CODE, (_others(codes.items()),))}
     others = _others((code, nature) for (code, _), nature in names.items())
     found |= {id_: names[(code, name)] for id_, code, name in tables.rows(_BY_NAME, (others,))}
     return {id_: nature for id_, nature in found.items() if nature is not Nature.GOODS}
+
+
+def _of_code(code: str, policy: AccountsPolicy, names: Mapping[tuple[str, str], Nature]) -> Nature:
+    """By the name that a list of balances gave the account, where the document has its code only."""
+    told = {nature for (named, _), nature in names.items() if named == code}
+    return told.pop() if len(told) == 1 else nature_of(code, policy)
 
 
 def _others(codes: Iterable[tuple[str, Nature]]) -> str:
