@@ -222,7 +222,8 @@ def test_every_class_of_fact_is_in_the_closed_list() -> None:
     facts = importlib.import_module("app.domain.facts")
     written = {
         name
-        for name, value in vars(facts).items()
+        for module in (facts, *facts.LOADED)
+        for name, value in vars(module).items()
         if isinstance(value, type) and issubclass(value, facts.Fact) and value is not facts.Fact
     }
     assert written == set(facts.FACTS)

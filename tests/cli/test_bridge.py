@@ -74,7 +74,7 @@ def test_of_one_customer(shell: Shell, book: str) -> None:
 
 
 def test_days_in_the_wrong_order(shell: Shell, book: str) -> None:
-    code, told = shell("bridge", book, "--from", "2026-04-30", "--to", "2026-04-01")
+    code, told = shell.run("bridge", book, "--from", "2026-04-30", "--to", "2026-04-01")
     assert (code, told["unusable"]) == (2, "FROM_AFTER_TO")
 
 
