@@ -90,6 +90,8 @@ def test_every_kind_has_its_line() -> None:
     assert tuple(map(str, Movement)) == MOVEMENTS
     for kind, side in SIDES.items():
         assert movement("D", kind, side, False, False) in Movement
+    for series, kind, side in (("R", "transfer", -1), ("D", "transferred", 1), ("V", "transfer", 1), ("V", "transferred", -1)):
+        assert movement(series, kind, side, False, False) is Movement.TRANSFERS
     assert movement("L", "ledger_debit", 1, False, False) is Movement.BILLED
     assert movement("L", "balance_replaced", -1, False, False) is Movement.BILLED
     assert movement("L", "ledger_credit", -1, False, False) is Movement.LEDGER_CREDITS
