@@ -71,7 +71,7 @@ FLAGS: Mapping[str, str] = {
     "另有到期": "of a letter in balance form: more of the balance was due than the letter is about",
     "余额式": "what is owed is known from a ledger: the letter states a balance and names no document",
 }
-BALANCE, FURTHER_DUE = "余额式", "另有到期"
+BALANCE = "余额式"
 TABLE = "明细表"
 MANDATORY = ("催付金额", "付款期限日")
 

@@ -15,7 +15,7 @@ from app.documents.parts import PaymentSlip
 from app.documents.sheet import DUPLICATE, RETAINED, Letterhead
 from app.domain.amount_words import chinese, chinese_prefix, english
 from app.domain.dunning_policy import DunningPolicy, overlaid, policy_from_json
-from app.domain.letter_text import BALANCE, FURTHER_DUE, LetterTextError, fill, parse
+from app.domain.letter_text import LetterTextError, fill, parse
 from app.domain.money import decimals, from_minor
 from app.domain.movements import Movement
 from app.domain.profile import DEPARTMENT, LOGO, short_name
@@ -256,7 +256,7 @@ def _facts(
 def _balance_facts(account: Account, currency: str, language: str) -> dict[str, str]:
     """Of documents nothing is asserted."""
     balance, due = (money(figure, currency, language) for figure in (account.balance, account.due))
-    return {BALANCE: "1", FURTHER_DUE: "1" if account.further_due else "", "账面余额": balance, "已到期金额": due}
+    return {"余额式": "1", "另有到期": "1" if account.further_due else "", "账面余额": balance, "已到期金额": due}
 
 
 def _later_due(items: Sequence[LetterItem], ledger: str | None) -> str:

@@ -138,7 +138,8 @@ def known(book: str, run: int) -> set[str]:
     body = notice.body
     moved = [line[4] for line in body["account"]]
     open_, disputed = (sum(item[n] for item in body["items"]) for n in (5, 6))
-    figures = [*moved, *(-one for one in moved), *(line[5] for line in body["account"]), notice.total, body["interest"], body["fees"]]
+    balances = [line[5] for line in body["account"]]
+    figures = [*moved, *(-one for one in moved), *balances, notice.total, body["interest"], body["fees"]]
     columns = [sum(one for one in moved if one > 0), -sum(one for one in moved if one < 0)]
     return {amount(one, "CNY") for one in (*figures, *columns, open_ - body["credits"], disputed)}
 
@@ -168,7 +169,8 @@ def test_a_text_of_ones_own_without_the_form_keeps_the_letter_back(
     shell: Shell, book: str, tmp_path: Path, language: str, told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     body = "提醒函\n{明细表}\n请于{付款期限日}前付{催付金额}。"
-    source = written(tmp_path, "letters.json", json.dumps([{"language": "zh", "level": 1, "valid_from": "2026-11-01", "body": body}]))
+    own = {"language": "zh", "level": 1, "valid_from": "2026-11-01", "body": body}
+    source = written(tmp_path, "letters.json", json.dumps([own]))
     shell.done("letters", book, "--load", source)
     run = shell.done("dun", book, "--on", DAY, "--dry-run")
     assert [n["customer"] for n in run["notices"]] == ["K01"]

@@ -104,7 +104,9 @@ def test_every_kind_has_its_line() -> None:
     assert movement("V", "reversal", 1, False, True) is Movement.BILLS_RETURNED
 
 
-@pytest.mark.parametrize(("first", "last"), [("2026-07-01", "2026-10-31"), ("2026-09-01", "2026-11-30"), ("2026-11-01", "2026-11-30")])
+@pytest.mark.parametrize(
+    ("first", "last"), [("2026-07-01", "2026-10-31"), ("2026-09-01", "2026-11-30"), ("2026-11-01", "2026-11-30")]
+)
 def test_with_balances_a_ledger_and_documents_it_ties_out_too(shell: Shell, tmp_path: Path, first: str, last: str) -> None:
     """The story's book: lists of balances, behind which documents and a ledger came in, and a receipt."""
     path = made(shell, tmp_path)

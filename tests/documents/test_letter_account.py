@@ -33,8 +33,8 @@ def letter_of(shown: Account, language: str = "zh", level: int = 1, **changes: A
     """A letter about what is due of an account; ``disputed`` is in clarification."""
     disputed = changes.pop("disputed", 0)
     source = resource("letters", f"{language}-{level}.txt").read_text(encoding="utf-8")
-    facts = {"余额式": "1", "账面余额": "<balance>", "已到期金额": "<due>", "日期": "<today>", "争议金额": "<part>" if disputed else ""}
-    facts["另有到期"] = "1" if shown.further_due else ""
+    facts = {"余额式": "1", "账面余额": "<balance>", "已到期金额": "<due>", "日期": "<today>"}
+    facts |= {"争议金额": "<part>" if disputed else "", "另有到期": "1" if shown.further_due else ""}
     known = samples.FACTS if language == "zh" else samples.FACTS_EN
     made = english if language == "en" else letter
     listed = (item("L", shown.due, 0, disputed),)

@@ -89,7 +89,7 @@ def test_both_sheets_come_in_one_file_in_order() -> None:
 
 @pytest.mark.parametrize(
     ("language", "badge", "note"),
-    [("zh", "付款提醒函[推算]100.00", "收款与贷项按先进先出冲抵最早的应收"), ("en", "付款提醒函[estimated]100.00", "restonaledger")],
+    [("zh", "付款提醒函[推算]100.00", "按先进先出冲抵最早的应收"), ("en", "付款提醒函[estimated]100.00", "restonaledger")],
 )
 def test_a_letter_that_rests_on_a_ledger_is_marked_for_who_approves_it(language: str, badge: str, note: str) -> None:
     rows = seal_sheet().rows

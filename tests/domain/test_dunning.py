@@ -72,6 +72,7 @@ def only_at(wanted: int) -> Callable[[int, int], bool]:
     return lambda customer, level: level == wanted
 
 
+ONLY_AT_2 = {"says_balance": only_at(2)}
 MINIMUM = overlaid(POLICY, {"minimum_amount": "1000.00"})
 LISTS_EARLY = overlaid(POLICY, {"inclusion_days": 1})
 
@@ -101,8 +102,8 @@ LISTS_EARLY = overlaid(POLICY, {"inclusion_days": 1})
         (Skip.STALE_DATA, (ladder(item(9)), {"data": DataDates(None, ON)}), (ladder(item(9)), {})),
         (Skip.STALE_DATA, (ladder(item(9)), {"data": DataDates(ON, None)}), (ladder(item(9)), {})),
         (Skip.EXCLUDED, (ladder(item(9)), {"except_codes": {"C003"}}), (ladder(item(9)), {"except_codes": {"C004"}})),
-        (Skip.ESTIMATED, (ladder(ESTIMATE), {"says_balance": lambda *_: False}), (ladder(ESTIMATE), {"says_balance": lambda *_: True})),
-        (Skip.ESTIMATED, (ladder(item(9), ESTIMATE), {"says_balance": only_at(2)}), (ladder(item(9)), {"says_balance": only_at(2)})),
+        (Skip.ESTIMATED, (ladder(ESTIMATE), {"says_balance": only_at(2)}), (ladder(ESTIMATE), {"says_balance": only_at(1)})),
+        (Skip.ESTIMATED, (ladder(item(9), ESTIMATE), ONLY_AT_2), (ladder(item(9)), ONLY_AT_2)),
     ],
 )
 def test_each_reason_refuses_and_its_absence_allows(
@@ -136,12 +137,13 @@ def test_of_several_reasons_the_first_in_the_list_is_given() -> None:
     ]
     state: dict[str, Any] = {
         "draft_waiting": True, **sent(1, 0), "credits": [credit(1000_00)], "letters": "no", "except_codes": {"C003"},
-        **{"due": None, "disputed": 0, "hold_until": None, "detailed": True},
+        "due": None, "disputed": 0, "hold_until": None, "detailed": True,
     }  # fmt: skip
     found = []
     for _, mended in steps:
         state |= mended
-        made = item(0, estimated=True)._replace(**{key: state[key] for key in ("aside", "due", "disputed", "hold_until", "detailed")})
+        fields = ("aside", "due", "disputed", "hold_until", "detailed")
+        made = item(0, estimated=True)._replace(**{key: state[key] for key in fields})
         standing = {key: state[key] for key in ("draft_waiting", "last", "credits", "letters")}
         found += reasons(
             run(
@@ -158,36 +160,6 @@ def test_of_several_reasons_the_first_in_the_list_is_given() -> None:
 
 def test_the_checks_of_a_ladder_stand_in_the_order_of_the_list() -> None:
     assert [reason for reason, _ in CHECKS] == list(Skip)[list(Skip).index(Skip.DRAFT_WAITING):]
-
-
-def test_what_only_a_ledger_tells_is_written_about_as_a_balance() -> None:
-    assert only(run(ladder(item(60)))).estimated is False
-    notice = only(run(ladder(item(9), ESTIMATE)))
-    assert (notice.estimated, notice.further_due, notice.level, notice.total) == (True, False, 1, 2000_00)
-    assert only(run(ladder(ESTIMATE), says_balance=only_at(1))).level == 1
-
-
-def test_an_estimate_that_is_not_on_the_letter_asks_for_no_balance_form() -> None:
-    made = run(ladder(item(60), item(3, estimated=True)), says_balance=only_at(9))
-    assert (only(made).estimated, reasons(made)) == (False, [Skip.TOO_EARLY])
-
-
-@pytest.mark.parametrize(
-    ("other", "further"),
-    [
-        (item(6), True),
-        (item(60, hold_until=ON), True),
-        (item(60, disputed=1000_00), True),
-        (item(0), False),
-        (item(None), False),
-        (item(None, detailed=False), False),
-        *((item(60, aside=nature), False) for nature in NOT_DUNNED),
-    ],
-)
-def test_a_letter_about_a_balance_knows_whether_more_of_it_is_due(other: OpenItem, further: bool) -> None:
-    made = run(ladder(item(4), customer=2, code="C002"), ladder(ESTIMATE, other))
-    assert only(made).further_due is further
-    assert only(run(ladder(item(60), other))).further_due is False
 
 
 # The base ledger of the handbook on 2026-06-30.

@@ -166,8 +166,8 @@ def test_a_letter_about_a_balance_names_no_document(language: str, level: int) -
     facts = {**ACCOUNT, "争议金额": "<part>", "贷项金额": "<credits>"}
     said = letter(language, level, **facts).title + words(language, level, **facts)
     assert "<part>" in said and "<credits>" in said
-    named = {"zh": ("单据", "下列款项", "发票"), "en": ("documents listed", "items below", "following amounts", "invoice")}[language]
-    assert [one for one in named if one in said] == []
+    named = {"zh": ("单据", "下列款项", "发票"), "en": ("documents listed", "items below", "following amounts", "invoice")}
+    assert [one for one in named[language] if one in said] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
