@@ -165,10 +165,11 @@ def _iso(day: date | None) -> str | None:
 
 def _same(now: Planned, before: Sequence[NoticeRow]) -> bool:
     """Whether a new plan would issue what a run issued: the same letters with the same figures."""
-    return [[*_figures(n), now.account(n)] for n in now.plan.notices] == [
-        [n.entity, n.customer, n.currency, n.level, n.total, n.body["items"], n.body["credits"], n.body.get("account")]
+    return [[*_figures(n), now.account(n), n.further_due] for n in now.plan.notices] == [
+        [n.entity, n.customer, n.currency, n.level, n.total, n.body["items"], n.body["credits"], n.body.get("account"),
+         n.body.get("further_due", False)]
         for n in before
-    ]
+    ]  # fmt: skip
 
 
 def _figures(notice: PlannedNotice) -> list[Any]:
@@ -215,6 +216,7 @@ class _Desk:
             [[c.id, c.document, c.date.isoformat(), c.kind, c.open] for c in notice.credit_items],
             notice.credits, notice.interest, notice.interest_claimed, notice.fees, notice.total,
             self.earlier.get(ladder, []), dict(to.persons), [str(w) for w in notice.warnings], account,
+            notice.further_due,
         )  # fmt: skip
 
 

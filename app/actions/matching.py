@@ -286,7 +286,7 @@ class IgnoreLine:
 class ReopenLine:
     """A match taken back on a day: what was posted for the line is reversed, what the book had before stays.
 
-    What was disputed with the match is so no longer, unless it was disputed anew since.
+    What was disputed with the match is so no longer, but as it was before, unless it was disputed anew since.
     """
 
     line: int
@@ -302,7 +302,7 @@ class ReopenLine:
             if ledger_reads.item(work.tables, owner, number, TAKEN_BACK) is None:
                 ReverseReceipt(code, number, max(self.on, date.fromisoformat(day))).run(work)
                 reversed_.append(number)
-        for document in bank_reads.disputed_with(work.tables, line.id):
-            work.record(DisputeSet(document, 0, max(self.on.isoformat(), line.date), None))
+        for document, before in bank_reads.disputed_with(work.tables, line.id).items():
+            work.record(DisputeSet(document, before, max(self.on.isoformat(), line.date), None))
         work.record(BankLineReopened(line.id))
         return {"line": line.id, "reversed": reversed_}

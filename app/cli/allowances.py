@@ -21,6 +21,10 @@ def allowance(args: Namespace) -> Answer:
     _refuse_unclear(args, ways)
     number = args.number
     if any(ways):
+        if args.pdf:
+            from app.cli.print_out import refuse_unwritable_file
+
+            refuse_unwritable_file(args.pdf)
         with writing(args.file) as book:
             number = book.do(_action(args), context(args.actor, args.command_id))["allowance"]
     return _shown(args, number)

@@ -13,6 +13,9 @@ def refuse_without_note(args: Namespace, ways: Sequence[bool]) -> None:
     """The note goes with a match by hand, or stands alone."""
     if args.line is None or (any(ways) and not args.customer):
         raise usage("PAYER_NOTE_ALONE")
+    from app.cli.print_out import refuse_unwritable_file
+
+    refuse_unwritable_file(args.payer_note)
 
 
 def print_note(args: Namespace) -> Answer:

@@ -36,10 +36,15 @@ def refuse_unwritable(args: Namespace) -> None:
     """
     for path in (args.pdf, args.sheets):
         if path:
-            _try(path.parent, path.name)
+            refuse_unwritable_file(path)
     if args.pdf_dir:
         there = next(one for one in (args.pdf_dir, *args.pdf_dir.absolute().parents) if one.exists())
         _try(there, args.pdf_dir.name)
+
+
+def refuse_unwritable_file(path: Path) -> None:
+    """The same for one file."""
+    _try(path.parent, path.name)
 
 
 def _try(folder: Path, name: str) -> None:

@@ -40,6 +40,7 @@ ZH: Mapping[str, str] = {
     "credit": "贷方",
     "account_balance": "账面余额",
     "account_due": "其中：按约定账期已到期",
+    "account_due_here": "其中：本函所涉、按约定账期已到期",
     "plus_interest": "加：逾期付款违约金",
     "interest_basis": "违约金以各时段未付金额分段计算；到期日为法定休息日的，自其后首个工作日起计息，"
     "故计息天数可能少于逾期天数。",
@@ -240,6 +241,7 @@ EN: Mapping[str, str] = {
     "credit": "Credit",
     "account_balance": "Balance of the account",
     "account_due": "of which due under the agreed payment term",
+    "account_due_here": "of which due under the agreed payment term and the subject of this letter",
     "plus_interest": "Plus: late-payment interest",
     "interest_basis": "Interest is reckoned on the amount open in each period, from the next working day where a due "
     "date is a rest day.",
@@ -319,7 +321,7 @@ EN: Mapping[str, str] = {
     "kind_ledger_credit": "Payment or credit",
     "kind_balance_replaced": "Adjustment",
     "estimated": "estimated",
-    "estimated_note": "Figures marked “estimated” rest on a ledger: payments and credits were set against the oldest charges first",
+    "estimated_note": "Figures marked [estimated] rest on a ledger: payments and credits were set against the oldest charges first",
     "kind_discount": "Cash discount",
     "kind_small_difference": "Rounding",
     "kind_bank_fee": "Bank fee",
@@ -379,7 +381,7 @@ EN: Mapping[str, str] = {
     "sum_words": "Total {words}",
     "seals_total": "Sheets to be stamped: {n}",
     "seal_note": "Amounts are the sums demanded. The last column is ticked by the person who stamps.",
-    "seal_note_estimated": " Letters marked “estimated” rest on a ledger: what was paid was set against the oldest charges first.",
+    "seal_note_estimated": " Letters marked [estimated] rest on a ledger: what was paid was set against the oldest charges first.",
     "seal_note_large": " From {limit} the owner sees the letter first: no. {list}.",
     "sign_prepared": "Prepared",
     "sign_prepared_note": "Content, amounts, copies checked",

@@ -51,7 +51,10 @@ ZH: Mapping[str, str] = {
     "note_paid": "{payer}（以下称付款人）已于{day}向贵公司支付{amount}（{words}）[，银行流水号 {reference}]。",
     "note_for": "付款人确认：上述款项系受下列客户委托代其支付货款，请贵公司按下表记作各客户的付款。"
     "付款人与客户之间的往来由双方自行结算，付款人不就该款项向贵公司另行主张。",
-    "note_amount": "代付金额",
+    "note_for_others": "付款人确认：上述款项除付款人自付的部分外，系受下列其他客户委托代其支付货款，请贵公司按下表记作"
+    "各客户的付款。付款人与其他客户之间的往来由双方自行结算，付款人不就该款项向贵公司另行主张。",
+    "note_own": "{name}（付款人自付）",
+    "note_amount": "金额",
     "note_documents": "对应单据",
     "note_total": "合计",
     "note_relation": "付款人与客户的关系（请填写）",
@@ -107,6 +110,10 @@ EN: Mapping[str, str] = {
     "note_paid": "On {day} {payer} (the payer) paid you {amount} ({words})[, bank reference {reference}].",
     "note_for": "The payer confirms that this money was paid on behalf of the customers below, for goods they owe you for, and "
     "asks you to credit it to them as listed. Payer and customers settle between themselves; the payer makes no other claim to it.",
+    "note_for_others": "The payer confirms that this money, apart from his own part, was paid on behalf of the other customers "
+    "below, for goods they owe you for, and asks you to credit it as listed. Payer and customers settle between themselves; the "
+    "payer makes no other claim to it.",
+    "note_own": "{name} (the payer’s own part)",
     "note_amount": "Amount",
     "note_documents": "Documents",
     "note_total": "Total",

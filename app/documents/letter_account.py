@@ -25,10 +25,14 @@ class AccountLine:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """``due``: what of the balance was due, disputed parts included, receipts and credits on account taken off."""
+    """``due``: what of the balance was due, disputed parts included, receipts and credits on account taken off.
+
+    ``further_due``: more of it was due, but this letter is not about that.
+    """
 
     lines: tuple[AccountLine, ...]
     due: int
+    further_due: bool = False
 
     @property
     def balance(self) -> int:
@@ -53,7 +57,7 @@ def account_table(account: Account, rest: Sequence[tuple[str, int]], currency: s
     sums = _running_sums(account, currency)
     rows = [_row(line, currency) for line in account.lines]
     rows.append(Row((words["account_balance"], *sums[-1][1:]), True, True))
-    rows += _closing(account, rest, currency, words["account_due"])
+    rows += _closing(account, rest, currency, words["account_due_here" if account.further_due else "account_due"])
     carry = (words["forward"], words["brought"])
     return lay(
         columns, rows, LEFT_EDGE, WIDTH, carried=sums.__getitem__, items=len(account.lines), carry_words=carry

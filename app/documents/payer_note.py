@@ -1,6 +1,6 @@
 """The note of one who pays for others (代付说明): which customers the money is for, to be signed by payer and customers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,11 +20,12 @@ _ABREAST = 3  # boxes side by side
 
 @dataclass(frozen=True, slots=True)
 class PaidFor:
-    """One customer and what it gets of the payment, minor units."""
+    """One customer and what it gets of the payment, minor units. ``own``: it is the payer, and signs as such."""
 
     customer: str
     amount: int
     documents: str
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,14 @@ def _blocks(data: PayerNoteData) -> Iterator[Block]:
         amount=money(data.amount, data.currency, data.language),
     )  # fmt: skip
     yield gap(1)
-    for text in (said, words["note_for"]):
+    partly = any(one.own for one in data.customers)
+    for text in (said, words["note_for_others" if partly else "note_for"]):
         yield FinePrint(wrap(text, SANS, _BODY.size, WIDTH), LEFT_EDGE, _BODY, 6.2)
         yield gap(1)
     yield _customers(data)
     yield _relation(words["note_relation"])
     yield FinePrint(wrap(words["note_valid"], SANS, 9, WIDTH), LEFT_EDGE, Style(9), 5)
-    boxes = [(words["note_payer"], data.payer), *((words["note_customer"], one.customer) for one in data.customers)]
+    boxes = [(words["note_payer"], data.payer), *((words["note_customer"], one.customer) for one in data.customers if not one.own)]
     for first in range(0, len(boxes), _ABREAST):
         yield signature_boxes(data.language, boxes[first : first + _ABREAST], 44)
 
@@ -88,11 +90,15 @@ def _customers(data: PayerNoteData) -> TablePart:
         Column(title, RIGHT),
     ]  # fmt: skip
     rows = [
-        Row((str(place), one.customer, one.documents or "–", amount(one.amount, data.currency)))
+        Row((str(place), _named(one, words), one.documents or "–", amount(one.amount, data.currency)))
         for place, one in enumerate(data.customers, 1)
     ]
     rows.append(Row((words["note_total"], "", "", amount(data.amount, data.currency)), bold=True, spans=True))
     return TablePart(lay(columns, rows, LEFT_EDGE, WIDTH, items=len(data.customers), air=1.2))
+
+
+def _named(one: PaidFor, words: Mapping[str, str]) -> str:
+    return words["note_own"].format(name=one.customer) if one.own else one.customer
 
 
 def _relation(text: str) -> Fixed:

@@ -64,7 +64,6 @@ class HandOverRow:
     address: str
     pages: int
     copies: int
-    estimated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,8 +269,8 @@ def _hand_over_table(data: HandOverData) -> TablePart:
 
 
 def _handed_row(place: int, row: HandOverRow, words: Mapping[str, str]) -> Row:
-    address, customer = row.address or words["no_address"], _badged(row.customer, words["estimated"], row.estimated)
-    return Row((str(place), row.number, customer, address, str(row.pages), str(row.copies), "", "", ""))
+    address = row.address or words["no_address"]
+    return Row((str(place), row.number, row.customer, address, str(row.pages), str(row.copies), "", "", ""))
 
 
 def _cell_to_fill(page: Page, cell: Cell) -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 
 from app.documents.flow import Rhythm
 from app.documents.fonts import BOLD, SANS
-from app.documents.ink import DARK, HAIR, LEFT, RULE, THIN, Page, Style
+from app.documents.ink import DARK, HAIR, LEFT, RIGHT, RULE, THIN, Page, Style
 from app.documents.typeset import PT_PER_MM, width_mm, wrap
 
 _PAD = 1 / 6  # mm at either side of a cell for each point of the type
@@ -175,10 +175,14 @@ def _asked(column: Column, cells: float, title: float, size: float) -> float:
 def _shared(
     columns: Sequence[Column], asked: list[float], least: list[float], width: float
 ) -> tuple[float, ...] | None:
-    """The widths asked for, enlarged or made smaller (text columns only) to fill ``width``; None if that cannot be."""
+    """The widths asked for, enlarged or made smaller (text columns only) to fill ``width``; None if that cannot be.
+
+    A serial number in front stays at the margin: a first column set to the right takes no spare room.
+    """
     spare = width - sum(asked)
     if spare >= 0:
-        return tuple(one + spare / len(asked) for one in asked)
+        still = int(columns[0].align == RIGHT)
+        return (*asked[:still], *(one + spare / (len(asked) - still) for one in asked[still:]))
     floors = [
         min(one, max(column.least, bound)) if column.least else one
         for column, one, bound in zip(columns, asked, least, strict=True)

@@ -5,7 +5,7 @@ undisputed item deserve, ``level`` = min(ceiling, last + 1). Items that are not 
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -91,7 +91,8 @@ class NoticeItem(NamedTuple):
 class PlannedNotice(NamedTuple):
     """One letter, minor units. ``total`` = Σ (open − disputed) + fees − credits, + interest where it is claimed.
 
-    ``estimated``: some item is known from a ledger only, so the letter is in balance form and names no document.
+    ``estimated``: some item is known from a ledger only, so the letter is in balance form and names no document;
+    ``further_due``: more of that balance fell due, but is held, wholly disputed or due too lately to be demanded.
     """
 
     entity: int
@@ -112,6 +113,7 @@ class PlannedNotice(NamedTuple):
     deadline: dt.date
     policy_version: int | str
     estimated: bool = False
+    further_due: bool = False
 
 
 class Skipped(NamedTuple):
@@ -133,6 +135,7 @@ class Plan:
     warnings: tuple[Warn, ...]
 
 
+_DUE_ALL_THE_SAME = frozenset({Skip.DISPUTED, Skip.HOLD_OFF, Skip.TOO_EARLY})
 _NEVER = dt.date.max.toordinal()  # more days overdue than there can be
 
 _Late = tuple[OpenItem, dt.date, int]  # an item, its due date, its days overdue
@@ -176,6 +179,7 @@ class _Case(NamedTuple):
     listed: list[_Late]
     owed: int
     credits: int
+    left_out: Sequence[Skipped]
 
     @property
     def level(self) -> int:
@@ -184,6 +188,10 @@ class _Case(NamedTuple):
     @property
     def estimated(self) -> bool:
         return any(item.estimated for item, _, _ in self.listed)
+
+    @property
+    def further_due(self) -> bool:
+        return any(one.reason in _DUE_ALL_THE_SAME for one in self.left_out)
 
 
 def plan(
@@ -207,11 +215,12 @@ def plan(
     notices: list[PlannedNotice] = []
     skipped: list[Skipped] = []
     for ladder in ladders:
+        before = len(skipped)
         if late := _overdue(ladder, on, skipped):
             terms = _terms_of(policy_of(ladder.code), ladder.currency, run, known)
             longest = max([days for _, _, days in late])
             if listed := _ripe(late, longest, terms, ladder.code, skipped):
-                _decide(_case(ladder, terms, run, longest, listed), notices, skipped)
+                _decide(_case(ladder, terms, run, longest, listed, skipped[before:]), notices, skipped)
     overridden = stale_ok and any(terms.stale for terms in known.values())
     return Plan(tuple(notices), tuple(skipped), _warnings(notices, overridden, _unsure(data, on, calendar)))
 
@@ -248,11 +257,13 @@ def _ripe(late: list[_Late], longest: int, terms: _Terms, code: str, skipped: li
     return [entry for entry in late if entry[2] >= least]
 
 
-def _case(ladder: Ladder, terms: _Terms, run: _Run, longest: int, listed: list[_Late]) -> _Case:
+def _case(
+    ladder: Ladder, terms: _Terms, run: _Run, longest: int, listed: list[_Late], left_out: Sequence[Skipped]
+) -> _Case:
     deserved = ceiling(longest, terms.from_days)
     owed = sum([item.open - item.disputed for item, _, _ in listed])
     credits = sum([credit.open for credit in ladder.credits])
-    return _Case(ladder, terms, run, deserved, *standing(ladder), listed, owed, credits)
+    return _Case(ladder, terms, run, deserved, *standing(ladder), listed, owed, credits, left_out)
 
 
 def _decide(case: _Case, notices: list[PlannedNotice], skipped: list[Skipped]) -> None:
@@ -353,6 +364,7 @@ def _notice(case: _Case) -> PlannedNotice:
         deadline=terms.deadline,
         policy_version=terms.policy.version,
         estimated=case.estimated,
+        further_due=case.estimated and case.further_due,
     )
 
 

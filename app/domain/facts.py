@@ -163,6 +163,7 @@ class NoticeIssued(Fact):
     """One letter with every printed figure; ``items`` are lists as named by ``dunning.NoticeItem``.
 
     ``account``: of a letter in balance form, lists as named by ``movements.Movement``; letters of older books had none.
+    ``further_due``: more of that account was due than the letter is about.
     """
 
     notice: int
@@ -192,6 +193,7 @@ class NoticeIssued(Fact):
     persons: dict[str, int]
     warnings: list[str]
     account: list[list[Any]] | None = None
+    further_due: bool = False
     TOPICS = frozenset({Topic.DUNNING})
 
 

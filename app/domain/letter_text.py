@@ -39,7 +39,7 @@ PLACEHOLDERS: Mapping[str, str] = {
     "币种": "currency",
     "贷项金额": "unapplied receipts and credit notes taken off",
     "账面余额": "of a letter in balance form: what the account came to",
-    "已到期金额": "of that, what was due by the agreed term, disputed parts included, less 贷项金额",
+    "已到期金额": "of that, what the letter is about: due by the agreed term, disputed parts included, less 贷项金额",
     "争议金额": "disputed part of the documents listed, not demanded",
     "手续费": "dunning fee inside the sum demanded",
     "利息金额": "late-payment interest up to 利息截止日",
@@ -68,6 +68,7 @@ FLAGS: Mapping[str, str] = {
     "已沟通": "the matter was spoken about with the customer's accounts department",
     "截止日未逾期": "some item listed was not past its due date yet on 截止日",
     "利息计入": "interest is inside the sum demanded",
+    "另有到期": "of a letter in balance form: more of the balance was due than the letter is about",
     "余额式": "what is owed is known from a ledger: the letter states a balance and names no document",
 }
 BALANCE = "余额式"

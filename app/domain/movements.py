@@ -1,13 +1,18 @@
 """The account behind a letter in balance form: its movements since nothing was owed, with the balance after each."""
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from app.domain.intake_balances import REPLACED
+from app.domain.intake_balances import NO_DETAIL, REPLACED
 from app.domain.intake_explained import REPLACED as UNSETTLED
 from app.domain.intake_explained import SNAPSHOT
-from app.domain.intake_ledger import BROUGHT, OWES, PAYS, voucher_of
+from app.domain.intake_ledger import ESTIMATED, voucher_of
 from app.domain.posting import label
+
+# Words of the office, of which a ledger's own texts may be full.
+_OFFICE = re.compile("核销|坏账|拒付|违约|欠款|逾期|催|诉讼|仲裁|失信|黑名单")
+_TOOK_BACK = frozenset({REPLACED, SNAPSHOT, UNSETTLED})
 
 
 class Posted(NamedTuple):
@@ -25,7 +30,10 @@ class Posted(NamedTuple):
 
 
 class Movement(NamedTuple):
-    """A line of the account: ``amount`` signed as in ``Posted``, ``balance`` after it."""
+    """A line of the account: ``amount`` signed as in ``Posted``, ``balance`` after it.
+
+    ``text``: what the ledger wrote, where a customer may read it.
+    """
 
     date: str
     kind: str
@@ -45,7 +53,7 @@ def movements(posted: Iterable[Posted]) -> tuple[Movement, ...]:
     balance = 0
     for row in _standing(posted):
         balance += row.amount
-        lines.append(Movement(row.date, row.kind, _document(row), row.text, row.amount, balance))
+        lines.append(Movement(row.date, row.kind, _document(row), _for_customers(row.text), row.amount, balance))
     start = max((n + 1 for n, line in enumerate(lines) if line.balance == 0), default=0)
     return tuple(lines[start:])
 
@@ -58,7 +66,8 @@ def _standing(posted: Iterable[Posted]) -> list[Posted]:
         if earlier is None:
             found[name] = row
         elif rest := earlier.amount + row.amount:
-            found[name] = earlier._replace(amount=rest)
+            stays = earlier if (rest > 0) == (earlier.amount > 0) else row
+            found[name] = stays._replace(amount=rest)
         else:
             del found[name]
     return list(found.values())
@@ -73,7 +82,13 @@ def _stands_for(row: Posted) -> tuple[str, str, int]:
     return row.series, row.number, row.part
 
 
+def _for_customers(text: str | None) -> str | None:
+    return None if text is None or _OFFICE.search(text) else text
+
+
 def _document(row: Posted) -> str:
-    if row.kind in (OWES, PAYS, BROUGHT):
-        return voucher_of(row.number)
-    return label(row.number, row.part, row.parts)
+    """As paper names it: a balance without detail by its day alone, what took a word back by that word."""
+    number = (row.credits or row.number) if row.kind in _TOOK_BACK else row.number
+    if row.series == NO_DETAIL:
+        return ""
+    return voucher_of(number) if row.series == ESTIMATED else label(number, row.part, row.parts)

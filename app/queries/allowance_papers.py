@@ -7,6 +7,7 @@ from app.documents.allowance_sheets import ApplicationData, AskedItem, GivenRow,
 from app.documents.figures import money
 from app.documents.payer_note import PaidFor, PayerNoteData
 from app.domain import allowances as states
+from app.domain.payers import Index, plain
 from app.domain.rule import Refused, Rule
 from app.queries.allowances import Month
 from app.queries.bank import private
@@ -94,7 +95,7 @@ def payer_note(tables: Tables, line: int) -> PayerNoteData:
 
 def _paid_for(tables: Tables, line: StoredLine) -> tuple[str, tuple[PaidFor, ...]]:
     rows = tables.rows(
-        "SELECT d.id, c.name, c.name_en, c.language, d.amount FROM receipt_origin o JOIN document d ON d.id = o.document"
+        "SELECT d.id, c.name, c.name_en, c.language, d.amount, c.id FROM receipt_origin o JOIN document d ON d.id = o.document"
         " JOIN customer c ON c.id = d.customer WHERE o.line = ? AND o.state <> 'taken_back' AND d.kind = 'receipt'"
         " AND d.void_seq IS NULL ORDER BY d.id",
         (line.id,),
@@ -102,8 +103,10 @@ def _paid_for(tables: Tables, line: StoredLine) -> tuple[str, tuple[PaidFor, ...
     language = "en" if all(row[3] == "en" for row in rows) else "zh"
     paid = _documents(tables, [row[0] for row in rows])
     named = [(row[2] if language == "en" and row[2] else row[1]) for row in rows]
+    index, party = Index(bank_reads.payers(tables)), line.party or ""
     return language, tuple(
-        PaidFor(name, row[4], ", ".join(paid.get(row[0], ()))) for name, row in zip(named, rows, strict=True)
+        PaidFor(name, row[4], ", ".join(paid.get(row[0], ())), index.own(row[5], plain(party), private(party)))
+        for name, row in zip(named, rows, strict=True)
     )
 
 

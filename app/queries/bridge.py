@@ -114,7 +114,7 @@ def _of_ledger(kind: str, side: int, told: bool) -> Movement:
     return Movement.LEDGER_CREDITS if credit or told else Movement.BILLED
 
 
-_SERIES = {"B": Movement.BALANCES, "T": Movement.TRANSFERS, "S": Movement.SETTLED_BY_LIST}
+_SERIES = {"B": Movement.BALANCES, "S": Movement.SETTLED_BY_LIST}
 _KINDS = {
     "invoice": Movement.BILLED,
     "debit_note": Movement.BILLED,
@@ -126,6 +126,8 @@ _KINDS = {
     "discount": Movement.DIFFERENCES,
     "small_difference": Movement.DIFFERENCES,
     "bank_fee": Movement.DIFFERENCES,
+    "transfer": Movement.TRANSFERS,
+    "transferred": Movement.TRANSFERS,
     "write_off": Movement.WRITE_OFFS,
     "snapshot_replaced": Movement.SETTLED_BY_LIST,
 }

@@ -15,7 +15,7 @@ from app.documents.parts import PaymentSlip
 from app.documents.sheet import DUPLICATE, RETAINED, Letterhead
 from app.domain.amount_words import chinese, chinese_prefix, english
 from app.domain.dunning_policy import DunningPolicy, overlaid, policy_from_json
-from app.domain.letter_text import BALANCE, LetterTextError, fill, parse
+from app.domain.letter_text import LetterTextError, fill, parse
 from app.domain.money import decimals, from_minor
 from app.domain.movements import Movement
 from app.domain.profile import DEPARTMENT, LOGO, short_name
@@ -166,11 +166,14 @@ def _account(body: Mapping[str, Any], items: Sequence[LetterItem]) -> Account | 
         return None
     language = body["language"]
     lines = tuple(_line(Movement._make(line), language) for line in body["account"])
-    return Account(lines, sum(item.claimed + item.disputed for item in items) - body["credits"])
+    due = sum(item.claimed + item.disputed for item in items) - body["credits"]
+    return Account(lines, due, body.get("further_due", False))
 
 
 def _line(one: Movement, language: str) -> AccountLine:
-    return AccountLine(date.fromisoformat(one.date), one.document, one.text or _kind(one.kind, language), one.amount, one.balance)
+    """A ledger's Chinese text says nothing to whoever reads English."""
+    text = one.text if one.text and (language == "zh" or one.text.isascii()) else _kind(one.kind, language)
+    return AccountLine(date.fromisoformat(one.date), one.document, text, one.amount, one.balance)
 
 
 def in_words(total: int, currency: str, language: str) -> str:
@@ -253,7 +256,7 @@ def _facts(
 def _balance_facts(account: Account, currency: str, language: str) -> dict[str, str]:
     """Of documents nothing is asserted."""
     balance, due = (money(figure, currency, language) for figure in (account.balance, account.due))
-    return {BALANCE: "1", "账面余额": balance, "已到期金额": due}
+    return {"余额式": "1", "另有到期": "1" if account.further_due else "", "账面余额": balance, "已到期金额": due}
 
 
 def _later_due(items: Sequence[LetterItem], ledger: str | None) -> str:

@@ -31,7 +31,7 @@ def run_sheets(tables: Tables, run: int, drawn: Drawn, language: str) -> bytes:
         _totals(drawn, language), department=_department(profile, language), prepared_by=profile.get("contact", ""),
     )  # fmt: skip
     rows = tuple(
-        HandOverRow(n.number, d.customer_name, address, count, len(d.copies), bool(d.account))
+        HandOverRow(n.number, d.customer_name, address, count, len(d.copies))
         for (n, d), address, count in zip(drawn, posted_to(tables, [n for n, _ in drawn]), pages, strict=True)
     )
     return run_sheets_pdf(seal, HandOverData(language, name, number, str(run), on, rows))

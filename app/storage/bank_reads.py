@@ -294,15 +294,14 @@ def _kept(tables: Tables, rows: Sequence[Sequence[int | None]]) -> list[int]:
     return sorted({id_ for row in rows for id_ in row if id_ is not None and id_ in kept})
 
 
-def disputed_with(tables: Tables, line: int) -> list[int]:
-    """Documents of which the match that stands disputed a part, by the same command, and nothing was said since."""
-    return [
-        id_
-        for (id_,) in tables.rows(
-            "SELECT DISTINCT p.document FROM dispute p JOIN journal j ON j.seq = p.seq AND j.kind = 'DisputeSet' JOIN journal m"
-            " ON m.command = j.command JOIN receipt_origin o ON o.seq = m.seq WHERE o.line = ? AND o.state <> 'taken_back'"
-            " AND p.amount > 0 AND NOT EXISTS (SELECT 1 FROM dispute q WHERE q.document = p.document AND q.seq > p.seq)"
-            " ORDER BY p.document",
-            (line,),
-        )
-    ]
+def disputed_with(tables: Tables, line: int) -> dict[int, int]:
+    """What was disputed before of documents of which the match that stands disputed a part, and nothing was said since."""
+    rows = tables.rows(
+        "SELECT DISTINCT p.document, p.amount, coalesce((SELECT b.amount FROM dispute b WHERE b.document = p.document"
+        "  AND b.seq < p.seq ORDER BY b.seq DESC LIMIT 1), 0) FROM dispute p"
+        " JOIN journal j ON j.seq = p.seq AND j.kind = 'DisputeSet' JOIN journal m"
+        " ON m.command = j.command JOIN receipt_origin o ON o.seq = m.seq WHERE o.line = ? AND o.state <> 'taken_back'"
+        " AND NOT EXISTS (SELECT 1 FROM dispute q WHERE q.document = p.document AND q.seq > p.seq) ORDER BY p.document",
+        (line,),
+    )
+    return {document: before for document, amount, before in rows if amount != before}

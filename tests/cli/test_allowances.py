@@ -271,6 +271,23 @@ def test_what_is_not_paid_is_disputed_in_the_same_step(shell: Shell, book: str, 
     sound(book)
 
 
+def test_a_dispute_of_before_comes_back_with_the_undo(shell: Shell, book: str, tmp_path: Path) -> None:
+    text = "客户编号,单据号,开票日期,价税合计,争议金额\nK07,A500,2026-11-01,106000,300\n"
+    shell.done("import", book, "--kind", "documents", written(tmp_path, "d.csv", text))
+
+    def stands(day: str) -> tuple[str, str]:
+        found = shell.done("items", book, "--on", day, "--customer", "K07")["items"]
+        return next((one["open"], one["disputed"]) for one in found if one["document"] == "A500")
+
+    assert stands("2026-11-04") == ("106000.00", "300.00")
+    matched = ("match", book, "--line", "2", "--customer", "K07", "--document", "A500=105000", "--reason", "短少两件", "--dispute")
+    shell.done(*matched, "A500=1000")
+    assert stands("2026-11-05") == ("1000.00", "1000.00")
+    shell.done("match", book, "--line", "2", "--undo", "--on", "2026-11-08")
+    assert stands("2026-11-08") == ("106000.00", "300.00")
+    sound(book)
+
+
 def test_what_the_bank_kept_is_a_difference_of_its_own(shell: Shell, book: str, tmp_path: Path) -> None:
     invoice(shell, book, tmp_path, "A500", "105030.00")
     matched = ("match", book, "--line", "2", "--customer", "K07", "--document", "A500=105000", "--bank-fee")
@@ -301,7 +318,7 @@ def test_two_firms_of_one_owner_paid_by_one(shell: Shell, book: str, tmp_path: P
     both = ("--customer", "K07=60000", "--customer", "K08=45000", "--payer-note", str(out))
     assert shell.done("match", book, "--line", "2", *both)["payer_note"] == str(out)
     text = whole(out.read_bytes())
-    for word in ("委托付款确认书", "华昌电器", "60,000.00", "45,000.00", "105,000.00", "2026年11月5日", "草稿"):
+    for word in ("委托付款确认书", "华昌电器（付款人自付）", "60,000.00", "45,000.00", "105,000.00", "2026年11月5日", "草稿"):
         assert word in text, word
     assert [one["payer_note"] for one in shell.done("bank", book)["lines"]] == [None, "missing", None]
     signed = ("match", book, "--line", "2", "--note-signed", "2026-11-09")
@@ -345,6 +362,17 @@ def test_a_note_for_a_customer_abroad_is_in_english(shell: Shell, tmp_path: Path
     text = whole(out.read_bytes())
     assert all(word in text for word in ("Confirmationofpayment", "NordGmbH", "X1", "12,800.00", "NingboHuachuang"))
     sound(book)
+
+
+def test_nothing_is_stored_for_a_paper_that_cannot_be_written(shell: Shell, book: str, tmp_path: Path) -> None:
+    nowhere = str(tmp_path / "nowhere" / "a.pdf")
+    code, said = shell.run("match", book, "--line", "2", "--customer", "K08", "--payer-note", nowhere)
+    assert (code, said["trouble"]) == (2, "NO_FOLDER")
+    assert [one["state"] for one in shell.done("bank", book)["lines"]] == ["open"] * 3
+    request = ("--customer", "K06", "--document", f"{balance(shell, book)}=1", "--reason", "尾数", "--on", "2026-11-03")
+    code, said = shell.run("allowance", book, "--request", "small_difference", *request, "--pdf", nowhere)
+    assert (code, said["trouble"]) == (2, "NO_FOLDER")
+    assert shell.done("allowances", book)["allowances"] == []
 
 
 # ---- personal values of lines that are nobody's

@@ -99,11 +99,15 @@ def test_the_badge_stands_wherever_the_figures_stand(
         assert [("K02" in line, "K01" in line) for line in lines if badge in line] == [(True, False), (False, False)]
 
 
-def test_no_letter_names_what_only_a_ledger_tells(shell: Shell, first: str, tmp_path: Path) -> None:
+def test_a_letter_about_what_only_a_ledger_tells_states_the_balance(shell: Shell, first: str, tmp_path: Path) -> None:
     with_term(shell, first, tmp_path)
     brought_in(shell, first, written(tmp_path, *ROWS))
     planned = shell.done("dun", first, "--on", DUN, "--dry-run")
-    assert [s["reason"] for s in planned["skipped"] if s["customer"] == "K02"] == ["ESTIMATED"]
+    assert [s["reason"] for s in planned["skipped"] if s["customer"] == "K02"] == ["STALE_DATA"]
+    planned = shell.done("dun", first, "--on", DUN, "--dry-run", "--stale-ok", "已核对")
+    assert [(n["customer"], n["form"], n["balance"], n["total"]) for n in planned["notices"]] == [
+        ("K02", "balance", "88400.00", "48400.00")
+    ]  # fmt: skip
 
 
 def test_the_next_export_posts_only_what_is_new(shell: Shell, first: str, tmp_path: Path) -> None:

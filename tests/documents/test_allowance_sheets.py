@@ -1,5 +1,6 @@
 """The application, the list of a month, and the note of one who pays for others: whole, tidy, and true to their figures."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -91,6 +92,20 @@ def test_a_note_has_a_box_for_the_payer_and_each_customer(language: str, custome
     assert untidy(payer_note_pages(data), 18, 192) == []
     text = whole(payer_note_pdf(data))
     assert text.count("盖章）" if language == "zh" else "stamp)") == 1 + customers
+
+
+@pytest.mark.parametrize(
+    ("language", "own", "others"),
+    [("zh", "（付款人自付）", "除付款人自付的部分外"), ("en", "(thepayer’sownpart)", "apartfromhisownpart")],
+)
+def test_who_pays_for_himself_as_well_signs_once(language: str, own: str, others: str) -> None:
+    data = note(language, 3)
+    paid = data.customers
+    mixed = replace(data, customers=(replace(paid[0], own=True), *paid[1:]))
+    assert untidy(payer_note_pages(mixed), 18, 192) == []
+    text = whole(payer_note_pdf(mixed))
+    assert text.count("盖章）" if language == "zh" else "stamp)") == 3 and text.count(own) == 1
+    assert others in text and others not in whole(payer_note_pdf(data))
 
 
 def test_a_note_is_a_draft_until_it_is_signed() -> None:

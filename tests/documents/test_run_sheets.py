@@ -1,5 +1,7 @@
 """What goes with a run: the request for the seal and the list handed over."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.documents import run_sheets
@@ -83,6 +85,19 @@ def test_both_sheets_come_in_one_file_in_order() -> None:
     assert all("样例" in page and "第1页/共1页" in page for page in pages)
     assert "样例" not in whole(run_sheets_pdf(seal_sheet(), hand_over()))
     assert run_sheets_pdf(None, None) == b""
+
+
+@pytest.mark.parametrize(
+    ("language", "badge", "note"),
+    [("zh", "付款提醒函[推算]100.00", "按先进先出冲抵最早的应收"), ("en", "付款提醒函[estimated]100.00", "restonaledger")],
+)
+def test_a_letter_that_rests_on_a_ledger_is_marked_for_who_approves_it(language: str, badge: str, note: str) -> None:
+    rows = seal_sheet().rows
+    marked = seal_sheet(language=language, rows=(replace(rows[0], estimated=True), *rows[1:]))
+    assert samples.untidy(run_sheets._seal_pages(marked), 18, 192) == []
+    text = whole(run_sheets_pdf(marked, None))
+    assert badge in text and note in text and text.count(badge.split("]")[0].split("[")[1]) == 2
+    assert note not in whole(run_sheets_pdf(seal_sheet(language=language), None))
 
 
 def test_a_missing_address_is_named() -> None:

@@ -14,6 +14,7 @@ from app.domain.letter_text import (
     LetterTextError,
     Paragraph,
     Run,
+    asks_for,
     fill,
     parse,
 )
@@ -144,6 +145,21 @@ def test_a_title_without_its_fact_is_not_printed() -> None:
 def test_what_cannot_be_saved(text: str, code: LetterFault, figures: dict[str, object]) -> None:
     error = fault(text)
     assert (error.code, error.figures) == (code, figures)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("标题" + REST, False),
+        ("标题\n余额式" + REST, False),
+        ("标题\n[甲|{?余额式}乙]" + REST, True),
+        ("[{?余额式}标题]" + REST, True),
+        ("标题\n[{账面余额}|{?另有到期}乙]" + REST, False),
+    ],
+)
+def test_whether_a_text_asks_for_something(text: str, asks: bool) -> None:
+    assert asks_for(parse(text), "余额式") is asks
+    assert asks_for(parse(text), "催付金额")
 
 
 def test_names_are_not_both_placeholder_and_flag() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.letter_text import FLAGS, PLACEHOLDERS, FilledLetter, fill, parse
+from app.domain.letter_text import BALANCE, FLAGS, PLACEHOLDERS, FilledLetter, asks_for, fill, parse
 
 LETTERS = Path(__file__).resolve().parents[2] / "resources" / "letters"
 LEVELS = (1, 2, 3, 4)
@@ -132,6 +132,42 @@ def test_the_sentence_about_later_due_dates_reads_well(level: int, sentence: str
 ])  # fmt: skip
 def test_the_english_sentence_about_later_due_dates_reads_well(level: int, sentence: str) -> None:
     assert sentence in words("en", level, 截止日未逾期="1", 合同="<contract>")
+
+
+ACCOUNT = {"余额式": "1", "账面余额": "<balance>", "已到期金额": "<due>"}
+OF_THE_BALANCE = {
+    "zh": {
+        "": "截至<ledger>，贵公司应付我公司货款余额<balance>，其中按约定账期已到期<due>（往来明细见下表）：",
+        "截止日未逾期": "货款余额<balance>，其中按约定账期在<today>之前到期<due>（往来明细见下表）：",
+        "另有到期": "货款余额<balance>，其中本函所涉、按约定账期在<today>之前到期的为<due>（往来明细见下表）：",
+    },
+    "en": {
+        "": "Our books at <ledger> show a balance of <balance> owed to us on your account, of which <due> fell due under the",
+        "截止日未逾期": "a balance of <balance> owed to us on your account, of which <due> fell due before <today> under",
+        "另有到期": "of which this letter concerns <due> that fell due before <today> under the agreed payment term",
+    },
+}
+
+
+@pytest.mark.parametrize(("language", "level"), ALL)
+def test_every_level_has_a_balance_form(language: str, level: int) -> None:
+    assert asks_for(parse(text(language, level)), BALANCE)
+    for flag, sentence in OF_THE_BALANCE[language].items():
+        said = words(language, level, **ACCOUNT, **({flag: "1"} if flag else {}))
+        assert sentence in said
+        assert (said.count("<balance>"), said.count("<due>")) == (1, 1)
+    both = words(language, level, **ACCOUNT, 截止日未逾期="1", 另有到期="1")
+    assert OF_THE_BALANCE[language]["另有到期"] in both
+    assert "<balance>" not in words(language, level, 账面余额="<balance>", 已到期金额="<due>", 另有到期="1")
+
+
+@pytest.mark.parametrize(("language", "level"), ALL)
+def test_a_letter_about_a_balance_names_no_document(language: str, level: int) -> None:
+    facts = {**ACCOUNT, "争议金额": "<part>", "贷项金额": "<credits>"}
+    said = letter(language, level, **facts).title + words(language, level, **facts)
+    assert "<part>" in said and "<credits>" in said
+    named = {"zh": ("单据", "下列款项", "发票"), "en": ("documents listed", "items below", "following amounts", "invoice")}
+    assert [one for one in named[language] if one in said] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
