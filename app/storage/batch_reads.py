@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.domain.intake_customers import CUSTOMER, CustomerRow, KnownRegister
 from app.domain.posting import label
-from app.storage import bank_reads, batches
+from app.storage import bank_reads, batches, transfer_reads
 from app.storage.engine import Tables
 
 _CUSTOMER = "SELECT " + ", ".join(CUSTOMER) + " FROM customer WHERE void_seq IS NULL"
@@ -42,11 +42,14 @@ def data_date(tables: Tables, source: str) -> str | None:
 
 def hanging_on(tables: Tables, found: Batch) -> list[str]:
     """What was built on a batch since: allocations, letters, documents and holds of its customers, later corrections."""
-    of_customers = (_customers, _corrected) if found.kind in ("customers", "balances", "invoices", "ledger") else ()
+    transfers = transfer_reads.hanging
+    with_customers = found.kind in ("customers", "balances", "invoices", "ledger")
+    of_customers = (_customers, transfers, _corrected) if with_customers else ()
     if found.kind == "bank":
         return bank_reads.of_batch(tables, found.seq)
-    of_documents = () if found.kind == "customers" else (_written_since, _later_snapshots, _allocated, _paid_again, _taken_back)
-    return list(dict.fromkeys(name for check in (_letters, *of_customers, *of_documents) for name in check(tables, found.seq)))
+    of_documents = (transfers, _written_since, _later_snapshots, _allocated, _paid_again, _taken_back)
+    checks = (_letters, *of_customers, *(of_documents if found.kind != "customers" else ()))
+    return list(dict.fromkeys(name for check in checks for name in check(tables, found.seq)))
 
 
 def _letters(tables: Tables, seq: int) -> list[str]:
