@@ -138,10 +138,11 @@ def _item(one: "TransferRow", item: "ItemRow") -> dict[str, Any]:
 
 def _item_line(one: "TransferRow", item: "ItemRow", language: str) -> str:
     credit = item.credit if one.type == "advance_to_receivable" else ""
-    return phrase(
+    said = phrase(
         "transfer item", language, document=item.document or phrase("transfer no detail", language),
         amount=grouped(item.amount, one.currency), credit=credit, to=item.to_document or "",
     )  # fmt: skip
+    return "  " + said
 
 
 def _line(one: "TransferRow", language: str) -> str:

@@ -97,13 +97,13 @@ def named(owed: Sequence[Owed], wanted: Mapping[str, int], day: str) -> list[Tak
 
 
 def _check(take: Take, day: str) -> None:
-    one, figures = take.owed, {"document": take.owed.label, "currency": take.owed.row.currency}
+    one, currency = take.owed, take.owed.row.currency
     if one.waiting:
         raise Refused(Rule.TRANSFER_RETENTION, document=one.label)
     if take.amount > one.open:
-        raise Refused(Rule.TRANSFER_TOO_LARGE, **figures, left=one.open)
+        raise Refused(Rule.TRANSFER_TOO_LARGE, document=one.label, left=one.open, currency=currency)
     if take.amount > one.free:
-        raise Refused(Rule.TRANSFER_DISPUTED, **figures, disputed=one.disputed, left=one.free)
+        raise Refused(Rule.TRANSFER_DISPUTED, document=one.label, disputed=one.disputed, left=one.free, currency=currency)
     if one.row.date > day:
         raise Refused(Rule.TRANSFER_BEFORE_ITEM, document=one.label, first=one.row.date, day=day)
     if counts_in(one.row, day):
@@ -249,7 +249,7 @@ def _names(wanted: str) -> Iterator[str]:
 
 
 def risen(debit: DocumentRow, day: str, new_id: int) -> tuple[DocumentRow, AllocationRow]:
-    """What a customer owes by a transfer that a list of balances counted in on a ``day``: taken back there, so that it counts once."""
+    """What a customer owes by a transfer that a list of balances counted in on a ``day``: taken back there, to count once."""
     counter = debit._replace(
         id=new_id, kind=REPLACED, side=CREDIT, date=later(debit.date, day), number=f"{debit.number} / {day}", credits=debit.number
     )

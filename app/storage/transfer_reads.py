@@ -125,8 +125,9 @@ def items(tables: Tables, transfer: int) -> list[TransferItem]:
 
 
 class ItemRow(NamedTuple):
-    """An item with the labels of its documents; ``dated`` and ``due`` of what was owed, ``credit`` of an advance."""
+    """An item with the labels of its documents; ``series``, ``dated`` and ``due`` of what was owed, ``credit`` that set it off."""
 
+    series: str | None
     document: str | None
     dated: str | None
     due: str | None
@@ -167,8 +168,8 @@ _ROWS = (
     " LEFT JOIN customer o ON o.id = t.other JOIN journal j ON j.seq = t.seq ORDER BY t.on_date, t.id"
 )
 _ITEMS = (
-    "SELECT i.transfer, d.number, d.part, d.parts, d.date, d.due, k.number, k.part, k.parts, b.number, b.part, b.parts, i.amount"
-    " FROM transfer_item i LEFT JOIN document d ON d.id = i.document JOIN document k ON k.id = i.credit"
+    "SELECT i.transfer, d.series, d.number, d.part, d.parts, d.date, d.due, k.number, k.part, k.parts, b.number, b.part, b.parts,"
+    " i.amount FROM transfer_item i LEFT JOIN document d ON d.id = i.document JOIN document k ON k.id = i.credit"
     " LEFT JOIN document b ON b.id = i.debit ORDER BY i.transfer, i.place"
 )
 
@@ -176,10 +177,10 @@ _ITEMS = (
 def rows(tables: Tables) -> list[TransferRow]:
     """All transfers by day."""
     found: dict[int, list[ItemRow]] = {}
-    for id_, number, part, parts, dated, due, credit, cpart, cparts, debit, bpart, bparts, amount in tables.rows(_ITEMS):
+    for id_, series, number, part, parts, dated, due, credit, cpart, cparts, debit, bpart, bparts, amount in tables.rows(_ITEMS):
         document = label(number, part, parts) if number else None
         to = label(debit, bpart, bparts) if debit else None
-        found.setdefault(id_, []).append(ItemRow(document, dated, due, label(credit, cpart, cparts), to, amount))
+        found.setdefault(id_, []).append(ItemRow(series, document, dated, due, label(credit, cpart, cparts), to, amount))
     return [TransferRow._make((*row, tuple(found.get(row[0], ())))) for row in tables.rows(_ROWS)]
 
 

@@ -26,7 +26,8 @@ REFUSALS: Table = {
     ),
     "TRANSFER_VALUE": (
         "抵债物品作价 {currency} {value:money}，低于抵债金额 {amount:money}。请减少抵债金额；余下的要另行申请折让。",
-        "The goods are worth {currency} {value:money}, less than the {amount:money} set off. Set off less, or apply for an allowance.",
+        "The goods are worth {currency} {value:money}, less than the {amount:money} set off. Set off less, or apply for an"
+        " allowance.",
     ),
     "TRANSFER_TOO_LARGE": (
         "[单据 {document} 未收的|客户 {customer} 到转抵日可以转抵的]只有 {currency} {left:money}。请减少金额，或核对转抵日期。",
@@ -63,8 +64,8 @@ REFUSALS: Table = {
         " twice. Check the list; what the accounting program has not booked yet takes a day after {list}.",
     ),
     "TRANSFER_SUM": (
-        "--amount 是 {currency} {amount:money}，各单据合计 {total:money}，两者不一致。请改正，或只写其中一种。",
-        "--amount says {currency} {amount:money}, the documents come to {total:money}. Correct them, or give one of both.",
+        "各单据合计 {currency} {total:money}，--amount 是 {amount:money}，两者不一致。请改正，或只写其中一种。",
+        "The documents come to {currency} {total:money}, --amount says {amount:money}. Correct them, or give one of both.",
     ),
     "TRANSFER_ADVANCE_SMALL": (
         "客户账上的预收和贷项只有 {currency} {left:money}，不够冲 {asked:money}。请减少金额，或核对最近的清单是否已经冲过。",
@@ -130,8 +131,8 @@ SAID: Table = {
         "{number}, {on}, {type}, customer {customer}[, other party {party}], {currency} {amount}[, {agreement}][, {reversed}]",
     ),
     "transfer item": (
-        "  {document}  {amount}[，用 {credit}][，转为 {to}]",
-        "  {document}  {amount}[, with {credit}][, now {to}]",
+        "{document} {amount}[，用 {credit}][，转为 {to}]",
+        "{document} {amount}[, with {credit}][, now {to}]",
     ),
     "transfer told ledger": (
         "明细账已有这笔，以转抵单代替，没有重复记账。",
@@ -158,8 +159,8 @@ FACTS: Table = {
     "TransferMade": (
         "客户（内部号 {customer}）做了转抵 {number}（{type:transfer}）[，对方客户内部号 {other}|，对方 {party}]："
         "{currency} {amount:money}，{on}，不是收款。",
-        "Made transfer {number} of a customer (internal number {customer}), {type:transfer}[, other customer (internal number {other})|"
-        ", other party {party}]: {currency} {amount:money} on {on}, no money.",
+        "Made transfer {number} of a customer (internal number {customer}), {type:transfer}"
+        "[, other customer (internal number {other})|, other party {party}]: {currency} {amount:money} on {on}, no money.",
     ),
     "TransferReversed": (
         "于 {on} 冲回了转抵（内部号 {transfer}）。",
@@ -172,7 +173,10 @@ FACTS: Table = {
 }
 
 DESCRIBED: Table = {
-    "transfer": ("往来转抵（不收钱的冲账）：新做、冲回、存协议、打印", "a transfer without cash: make, reverse, keep its agreement, print"),
+    "transfer": (
+        "往来转抵（不收钱的冲账）：新做、冲回、存协议、打印",
+        "a transfer without cash: make, reverse, keep its agreement, print",
+    ),
     "transfers": ("列出某期间的往来转抵", "list the transfers of a period"),
 }
 
@@ -186,7 +190,10 @@ OPTIONS: Table = {
     "transfer --customer": ("应收减少的客户编号", "code of the customer who owes less by it"),
     "transfer --to": ("转入的客户编号，或三方抵账里收我方货款的客户编号", "customer who owes it now, or who is paid for us"),
     "transfer --party": ("三方抵账里收我方货款的第三方名称", "name of the third party who is paid for us"),
-    "transfer --document": ("对哪张单据转抵多少，可重复；不写则先到期的先抵", "how much of which document, repeatable; without it what is due first"),
+    "transfer --document": (
+        "对哪张单据转抵多少，可重复；不写则先到期的先抵",
+        "how much of which document, repeatable; without it what is due first",
+    ),
     "transfer --amount": ("转抵金额", "amount"),
     "transfer --on": ("转抵日期", "day of the transfer"),
     "transfer --goods": ("抵债物品（名称、数量）", "the goods that pay: what and how many"),
