@@ -14,7 +14,7 @@ from app.domain import transfers
 from app.domain.facts_transfers import TransferAgreementAdded, TransferMade, TransferReversed
 from app.domain.intake import Decision, Numbers, numbers
 from app.domain.intake_explained import Behind, Named, explained, explains
-from app.domain.intake_ledger import told_before
+from app.domain.intake_ledger import transfer_told_before
 from app.domain.money import show
 from app.domain.posting import CREDIT, DEBIT, RECEIVED, TRANSFER, AllocationRow, DocumentRow, Item, reverse
 from app.domain.rule import Refused, Rule
@@ -245,7 +245,7 @@ def _free_number(desk: _Desk) -> str:
 def _told_by_ledger(desk: _Desk, credit: DocumentRow) -> _Posting | None:
     """A ledger has a credit of this amount about this day: the same voucher, unless somebody says that it is another."""
     told = [] if desk.ask.also else [one for one in estimate_reads.credits(desk.tables) if one.customer == desk.owner]
-    made = told_before([credit], [], told, f"#{credit.id}", desk.new_id)
+    made = transfer_told_before([credit], told, f"#{credit.id}", desk.new_id)
     if not made.rows["document"]:
         return None
     items = [TransferItem(None, credit.id, None, credit.amount)]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from app.domain import transfers
 from app.domain.intake import Numbers
-from app.domain.intake_ledger import SAME_MONEY, debit_told_before
+from app.domain.intake_ledger import SAME_MONEY, transfer_told_before
 from app.domain.posting import AllocationRow, DocumentRow
 from app.domain.rule import Refused, Rule
 from app.domain.transfers import Account, TransferItem
@@ -34,6 +34,7 @@ def moved(
     given = [
         item._replace(debit=taker.owed(rows.get(item.document or 0), item.amount, place)) for place, item in enumerate(items, 1)
     ]
+    taker.give_way()
     if taker.named:
         raise Refused(Rule.TRANSFER_KNOWN_UNFIT, document=taker.named[0], customer=code)
     return Moved(given, taker.documents, taker.lines)
@@ -88,7 +89,7 @@ class _Taker:
                 )  # fmt: skip
 
     def _count_once(self, debit: DocumentRow) -> None:
-        """What a ledger, or a list of balances, told of it already gives way."""
+        """What a list of balances told of it already gives way."""
         if self.list_day and debit.amount > self.rise:
             raise Refused(Rule.TRANSFER_IN_LIST, list=self.list_day, day=self.credit.date)
         if self.list_day:
@@ -96,8 +97,9 @@ class _Taker:
             back, line = transfers.risen(debit, self.list_day, self.new_id())
             self.documents.append(back)
             self.lines.append(line)
-            return
-        made = debit_told_before(debit, self.told, f"#{debit.id}", self.new_id)
-        self.told = [row for row in self.told if row.number not in {back.credits for back in made.rows["document"]}]
+
+    def give_way(self) -> None:
+        """What a ledger told of it already is taken back."""
+        made = transfer_told_before([] if self.list_day else self.documents, self.told, f"#{self.credit.id}", self.new_id)
         self.documents += made.rows["document"]
         self.lines += made.rows["allocation"]

@@ -279,19 +279,59 @@ def told_before(
     return tray.decision({"document": documents, "allocation": allocations})
 
 
-def debit_told_before(row: DocumentRow, debits: Sequence[DocumentRow], tag: str, new_id: Numbers) -> Decision:
-    """What a transfer has just made a customer owe, where a ledger told it already: its word is taken back, as for receipts.
+def transfer_told_before(
+    rows: Sequence[DocumentRow], told: Sequence[DocumentRow], tag: str, new_id: Numbers
+) -> Decision:
+    """A transfer's own documents that a ledger told already, each or together: its word is taken back.
 
-    ``debits``: of ledgers, not taken back yet.
+    ``told``: movements of ledgers on the same side, not taken back yet.
     """
-    same = next((told for told in debits if _money(told) == _money(row) and _near(told.date, row.date)), None)
-    if same is None:
-        return Decision({"document": [], "allocation": []})
-    back = same._replace(
-        id=new_id(), kind=REPLACED, side=CREDIT, date=later(same.date, row.date), number=f"{same.number} / {tag}",
+    documents: list[DocumentRow] = []
+    lines: list[AllocationRow] = []
+    left, free = list(rows), list(told)
+    for some in (*([row] for row in rows), rows):
+        found = _comes_to(some, free) if all(row in left for row in some) else ()
+        backs = [_word_back(same, some[0], tag, new_id()) for same in found]
+        if backs:
+            left = [row for row in left if row not in some]
+            free = [one for one in free if one not in found]
+            documents += backs
+            lines += _paired(some, backs)
+    return Decision({"document": documents, "allocation": lines})
+
+
+def _word_back(same: DocumentRow, row: DocumentRow, tag: str, new_id: int) -> DocumentRow:
+    return same._replace(
+        id=new_id, kind=REPLACED, side=-same.side, date=later(same.date, row.date), number=f"{same.number} / {tag}",
         credits=same.number, order_no=row.number, due=None,
     )  # fmt: skip
-    return Decision({"document": [back], "allocation": [AllocationRow(row.id, back.id, row.amount, back.date)]})
+
+
+def _paired(rows: Sequence[DocumentRow], backs: Sequence[DocumentRow]) -> list[AllocationRow]:
+    """Both sides in their order; they come to the same."""
+    lines = []
+    left = {one.id: one.amount for one in (*rows, *backs)}
+    for row in rows:
+        for back in backs:
+            if amount := min(left[row.id], left[back.id]):
+                left[row.id] -= amount
+                left[back.id] -= amount
+                pair = (back.id, row.id) if back.side == DEBIT else (row.id, back.id)
+                lines.append(AllocationRow(*pair, amount, back.date))
+    return lines
+
+
+def _comes_to(rows: Sequence[DocumentRow], told: Sequence[DocumentRow]) -> Sequence[DocumentRow]:
+    """One movement about that day, or all of a voucher."""
+    if not rows:
+        return ()
+    total = sum(row.amount for row in rows)
+    near = [one for one in told if _money(one)[0] == _money(rows[0])[0] and _near(one.date, rows[0].date)]
+    vouchers: dict[tuple[str, str], list[DocumentRow]] = {}
+    for one in near:
+        vouchers.setdefault((one.date, voucher_of(one.number)), []).append(one)
+    some = (*([one] for one in near), *vouchers.values())
+    return next((found for found in some if sum(one.amount for one in found) == total), ())
 
 
 def _money(row: DocumentRow) -> tuple[Account, int]:

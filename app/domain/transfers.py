@@ -104,10 +104,10 @@ def _check(take: Take, day: str) -> None:
         raise Refused(Rule.TRANSFER_TOO_LARGE, document=one.label, left=one.open, currency=currency)
     if take.amount > one.free:
         raise Refused(Rule.TRANSFER_DISPUTED, document=one.label, disputed=one.disputed, left=one.free, currency=currency)
-    if one.row.date > day:
-        raise Refused(Rule.TRANSFER_BEFORE_ITEM, document=one.label, first=one.row.date, day=day)
     if counts_in(one.row, day):
         raise Refused(Rule.TRANSFER_IN_LIST, list=one.row.date, day=day)
+    if one.row.date > day:
+        raise Refused(Rule.TRANSFER_BEFORE_ITEM, document=one.label, first=one.row.date, day=day)
 
 
 def counts_in(row: DocumentRow, day: str) -> bool:
