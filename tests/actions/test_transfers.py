@@ -305,6 +305,14 @@ CASES = {
 }  # fmt: skip
 
 
+ELSEWHERE = {Rule.TRANSFER_RETENTION, Rule.TRANSFER_IN_LIST, Rule.TRANSFER_KNOWN_DEBIT}  # above, and test_transfers_told
+
+
+def test_every_rule_of_transfers_has_its_case() -> None:
+    own = {rule for rule in Rule if rule.startswith("TRANSFER_")}
+    assert own == {rule for rule in CASES if rule in own} | ELSEWHERE
+
+
 @pytest.mark.parametrize("rule", CASES)
 def test_refused_once_and_allowed_once(desk: Office, rule: Rule) -> None:
     case = CASES[rule]

@@ -128,8 +128,12 @@ def test_what_may_be_it_is_asked_for(desk: Office) -> None:
     desk.do(transfer(MOVED, "500.00", named, known=["YS-7"]))
     assert nets(desk) == (100_000, 103_000)
     assert desk.rows("SELECT count(*) FROM document WHERE kind = 'transferred'") == [(0,)]
-    desk.do(transfer(MOVED, "500.00", named, also=True))
+    desk.do(transfer(MOVED, "300.00", ("I1", "300.00")))  # YS-8 is of eleven days later, and of another amount
+    desk.do(transfer(MOVED, "200.00", ("I1", "200.00"), also=True))
     assert nets(desk) == (50_000, 153_000)
+    desk.do(transfer(MOVED, "500.00", ("I2", "500.00")))
+    assert nets(desk) == (0, 203_000)
+    desk.do(ReverseTransfer("ZD-2026-004", date(2026, 6, 20)))
     desk.do(ReverseTransfer(ONE, date(2026, 6, 20)))
     assert (nets(desk), "YS-7" in desk.open()) == ((100_000, 103_000), False)
 
@@ -207,6 +211,14 @@ def test_a_transfer_that_a_ledger_told(books: Office, rows: tuple[LedgerDraft, .
     back = moved("2026-06-21", 50_000, "转-9")
     ledger(books, *SOLD, *rows, moved("2026-06-15", -1_000, "收-1"), back)
     assert nets(books) == (149_000, 3_000)
+
+
+def test_what_a_transfer_took_the_place_of_is_not_undone(books: Office) -> None:
+    batch = ledger(books, *OUT[0])["batch"]
+    books.do(transfer())
+    assert books.refuses(UndoBatch(batch), Rule.BATCH_IN_USE)["hanging"] == ONE
+    books.do(ReverseTransfer(ONE, DAY))
+    books.refuses(UndoBatch(batch), Rule.BATCH_IN_USE)
 
 
 def test_another_credit_of_that_amount_is_another(books: Office) -> None:
