@@ -72,7 +72,8 @@ def test_a_set_off_takes_away_and_what_is_taken_over_is_owed() -> None:
 @pytest.mark.parametrize(("type_", "other", "party", "fits"), [
     (ADVANCE, None, None, True), (PAYABLE, None, None, True), (GOODS, None, None, True), (MOVED, "B", None, True),
     (THREE_PARTY, "B", None, True), (THREE_PARTY, None, "C", True), (THREE_PARTY, "B", "C", False),
-    (THREE_PARTY, None, None, False), (MOVED, None, None, False), (MOVED, None, "C", False), (MOVED, "B", "C", False), (ADVANCE, "B", None, False),
+    (THREE_PARTY, None, None, False),
+    (MOVED, None, None, False), (MOVED, None, "C", False), (MOVED, "B", "C", False), (ADVANCE, "B", None, False),
     (PAYABLE, None, "C", False), (GOODS, "B", None, False),
 ])  # fmt: skip
 def test_who_has_to_be_named(type_: str, other: str | None, party: str | None, fits: bool) -> None:
