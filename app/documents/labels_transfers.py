@@ -57,10 +57,12 @@ ZH: Mapping[str, str] = {
     "transfer_balance_item": "账面余额",
     "transfer_check": "请核对后盖章（公章或财务章），微信、邮寄返回均可，谢谢配合。",
     "transfer_seal": "（盖章）",
+    "transfer_seals": "{party}（盖章）",
     "transfer_legal": "供参考，不构成法律意见。",
     # the office's list
     "transfer_list": "往来转抵清单",
     "transfer_period": "{first} 至 {last}",
+    "transfer_all": "全部",
     "transfer_none": "这个期间没有往来转抵。",
     "transfer_number": "编号",
     "transfer_type": "类型",
@@ -114,7 +116,7 @@ EN: Mapping[str, str] = {
     "transfer_three_1": "1. Of what Party B owes Party A for goods on {day}, the items below, in all {amount} ({words}), are "
     "set off "
     "by this agreement.",
-    "transfer_three_2": "2. At Party A’s request Party B pays that amount to Party C, a creditor of Party A, towards what "
+    "transfer_three_2": "2. As Party A asks, Party B pays that amount to Party C, a creditor of Party A, towards what "
     "Party A owes "
     "Party C.",
     "transfer_three_3": "3. Once this takes effect, what Party B owes Party A and what Party A owes Party C are each less by that "
@@ -148,9 +150,11 @@ EN: Mapping[str, str] = {
     "transfer_balance_item": "Balance",
     "transfer_check": "Please check, stamp and return it, by post or as a scan. Thank you.",
     "transfer_seal": "(company stamp)",
+    "transfer_seals": "{party} (company stamp)",
     "transfer_legal": "For information only; this is no legal advice.",
     "transfer_list": "Transfers without cash",
     "transfer_period": "{first} to {last}",
+    "transfer_all": "all",
     "transfer_none": "There are no transfers in this period.",
     "transfer_number": "Number",
     "transfer_type": "Kind",

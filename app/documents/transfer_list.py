@@ -55,6 +55,7 @@ def list_pdf(data: TransferListData) -> bytes:
 def list_pages(data: TransferListData) -> list[Page]:
     words = LABELS[data.language]
     period = words["transfer_period"].format(first=data.first or "…", last=data.last or "…")
+    period = period if data.first or data.last else words["transfer_all"]
     return compose(Frame(data.language, words["transfer_list"], data.company, period), list(_blocks(data)))
 
 

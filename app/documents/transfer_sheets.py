@@ -179,5 +179,7 @@ def _agreement(data: TransferData) -> str:
 def _seals(data: TransferData) -> list[tuple[str, str]]:
     words = LABELS[data.language]
     if data.type in _CONTRACTS:
-        return [(words[f"transfer_party_{n}"] + words["transfer_seal"], one.name) for n, one in enumerate(data.parties, 1)]
+        roles = [words[f"transfer_party_{n}"] for n in range(1, len(data.parties) + 1)]
+        pairs = zip(roles, data.parties, strict=True)
+        return [(words["transfer_seals"].format(party=role), one.name) for role, one in pairs]
     return [(one.name, words["transfer_seal"]) for one in data.parties]

@@ -108,7 +108,8 @@ def test_currencies_are_never_added_up() -> None:
 
 def test_an_empty_list_and_an_open_period() -> None:
     text = whole(list_pdf(replace(LIST, rows=(), first="", last="")))
-    assert "没有往来转抵" in text and "…至…" in text
+    assert "没有往来转抵" in text and "全部" in text
+    assert "…至2026-11-30" in whole(list_pdf(replace(LIST, first="")))
     many = tuple(replace(ROW, type=type_, customer=CUSTOMER, other=CUSTOMER, note="五金冲床一台") for type_ in TYPES * 12)
     for language in ("zh", "en"):
         pages = list_pages(replace(LIST, language=language, rows=many))
