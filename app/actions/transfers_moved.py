@@ -9,7 +9,7 @@ from app.domain.intake import Numbers
 from app.domain.intake_ledger import SAME_MONEY, transfer_told_before
 from app.domain.posting import AllocationRow, DocumentRow
 from app.domain.rule import Refused, Rule
-from app.domain.transfers import Account, TransferItem
+from app.domain.transfers import Account, Owed, TransferItem
 from app.storage import estimate_reads, transfer_reads
 from app.storage.engine import Tables
 
@@ -63,25 +63,27 @@ class _Taker:
         there = self._there(origin, amount)
         if there is not None:
             self.theirs.remove(there)
-            return there.id
+            return there.row.id
         debit = transfers.owed_now(origin, self.credit, amount, self.to, self.new_id(), place)
         self.documents.append(debit)
         self._count_once(debit)
         return debit.id
 
-    def _there(self, origin: DocumentRow | None, amount: int) -> DocumentRow | None:
-        same = [row for row in self.theirs if row.amount == amount]
-        for row in same:
-            if row.number in self.named:
-                self.named.remove(row.number)
-                return row
-        own = next((row for row in same if origin and (row.number, row.part) == (origin.number, origin.part)), None)
+    def _there(self, origin: DocumentRow | None, amount: int) -> Owed | None:
+        """The document that is named, or one of the same number that is wholly open: what was paid is another debt."""
+        same = [one for one in self.theirs if one.row.amount == amount]
+        for one in same:
+            if one.row.number in self.named:
+                self.named.remove(one.row.number)
+                return one
+        name = (origin.number, origin.part) if origin else None
+        own = next((one for one in same if one.open == amount and (one.row.number, one.row.part) == name), None)
         if own is None and not self.also:
             self._refuse_probable(same)
         return own
 
-    def _refuse_probable(self, same: Sequence[DocumentRow]) -> None:
-        for row in same:
+    def _refuse_probable(self, same: Sequence[Owed]) -> None:
+        for row in (one.row for one in same if one.open):
             if abs((date.fromisoformat(row.date) - date.fromisoformat(self.credit.date)).days) <= SAME_MONEY:
                 raise Refused(
                     Rule.TRANSFER_KNOWN_DEBIT, customer=self.code, document=row.number, day=row.date, amount=row.amount,

@@ -79,15 +79,15 @@ def account(tables: Tables, customer: int, currency: str, origin: str) -> Accoun
 
 
 _THEIRS = (
-    _ROW + " FROM document d WHERE d.customer = ? AND d.currency = ? AND d.side = 1 AND d.series = 'D' AND d.void_seq IS NULL"
-    " AND NOT EXISTS (SELECT 1 FROM transfer_item i JOIN transfer t ON t.id = i.transfer WHERE i.debit = d.id"
+    _ROW + ", d.open FROM document d WHERE d.customer = ? AND d.currency = ? AND d.side = 1 AND d.series = 'D'"
+    " AND d.void_seq IS NULL AND NOT EXISTS (SELECT 1 FROM transfer_item i JOIN transfer t ON t.id = i.transfer WHERE i.debit = d.id"
     "  AND t.reversed_on IS NULL) ORDER BY d.id"
 )
 
 
-def theirs(tables: Tables, customer: int, currency: str) -> list[DocumentRow]:
-    """Documents by which a customer owes, but for those that a transfer made or knows."""
-    return [DocumentRow(*row) for row in tables.rows(_THEIRS, (customer, currency))]
+def theirs(tables: Tables, customer: int, currency: str) -> list[Owed]:
+    """Documents by which a customer owes or owed, but for those that a transfer made or knows."""
+    return [Owed(DocumentRow(*row), open_) for *row, open_ in tables.rows(_THEIRS, (customer, currency))]
 
 
 def against(tables: Tables, document: int) -> list[Against]:

@@ -260,6 +260,18 @@ def test_moved_on_it_is_taken_back_from_its_end(desk: Office) -> None:
     assert (owed(desk, "C003"), owed(desk, "C002"), owed(desk, "C001")["I1"]) == ({}, {}, 100_000)
 
 
+def test_there_and_back_and_there_again(desk: Office) -> None:
+    """What was owed before under that number and is no more is never taken for what is owed now."""
+    desk.do(transfer(MOVED, ("I1", "1000.00")))
+    desk.do(transfer(MOVED, ("I1", "1000.00"), customer="C002", to="C001"))
+    assert (owed(desk, "C001")["ZD-2026-002-1"], owed(desk, "C002")) == (100_000, {})
+    desk.do(transfer(MOVED, ("ZD-2026-002-1", "1000.00")))
+    assert owed(desk, "C002") == {"ZD-2026-002-1": 100_000}
+    desk.do(ReverseTransfer("ZD-2026-003", LATER))
+    desk.do(transfer(MOVED, ("ZD-2026-002-1", "1000.00")))
+    assert owed(desk, "C002") == {"ZD-2026-004-1": 100_000}
+
+
 class Case(NamedTuple):
     before: tuple[Action, ...]
     refused: Action
