@@ -80,7 +80,8 @@ def account(tables: Tables, customer: int, currency: str, origin: str) -> Accoun
 
 _THEIRS = (
     _ROW + ", d.open FROM document d WHERE d.customer = ? AND d.currency = ? AND d.side = 1 AND d.series = 'D'"
-    " AND d.void_seq IS NULL AND NOT EXISTS (SELECT 1 FROM transfer_item i JOIN transfer t ON t.id = i.transfer WHERE i.debit = d.id"
+    " AND d.void_seq IS NULL"
+    " AND NOT EXISTS (SELECT 1 FROM transfer_item i JOIN transfer t ON t.id = i.transfer WHERE i.debit = d.id"
     "  AND t.reversed_on IS NULL) ORDER BY d.id"
 )
 
