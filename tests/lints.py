@@ -248,6 +248,7 @@ LATE = (
     "app/queries/allowance_papers.py",
     "app/queries/statement_papers.py",
     "app/queries/run_papers.py",
+    "app/queries/transfer_papers.py",
 )
 _LATE_MODULES = tuple(path.removesuffix(".py").replace("/", ".") for path in LATE)
 

@@ -17,6 +17,7 @@ from app.domain.posting import (
     RECEIVED,
     SIDES,
     TAKEN_BACK,
+    TRANSFER,
     AllocationRow,
     DocumentRow,
     Item,
@@ -83,7 +84,8 @@ def timed(tables: Tables, lines: Sequence[AllocationRow]) -> list[AllocationRow]
     return in_time(lines, ledger_reads.moves(tables, met)) if met else list(lines)
 
 
-def _listed(lines: Sequence[AllocationRow]) -> list[list[object]]:
+def listed(lines: Sequence[AllocationRow]) -> list[list[object]]:
+    """Allocations as a fact holds them."""
     return [list(line) for line in lines]
 
 
@@ -130,16 +132,22 @@ def settled_before(tables: Tables, row: DocumentRow, named: Sequence[str] = ()) 
 
 
 def post(work: Work, row: DocumentRow, lines: Sequence[AllocationRow], behind: Behind) -> None:
-    """One document with its allocations; each settlement that gives way to it is an entry of its own, before it."""
+    """One document with its allocations, and what gives way to it."""
     made = explained(Decision({"document": [row], "allocation": list(lines)}), behind, f"#{row.id}", numbers(row.id + 1))
-    left = timed(work.tables, made.rows["allocation"])
-    for back in made.rows["document"][1:]:
+    left = give_way(work, made.rows["document"][1:], made.rows["allocation"])
+    work.record(DocumentPosted(list(row), listed(left)))
+
+
+def give_way(work: Work, backs: Sequence[DocumentRow], lines: Sequence[AllocationRow]) -> list[AllocationRow]:
+    """Each settlement that gives way to what is posted next is an entry of its own, before it. Answers the other allocations."""
+    left = timed(work.tables, lines)
+    for back in backs:
         own = [one for one in left if back.id in one[:2]]
         given = {document for one in own for document in one[:2]} - {back.id}
         own += [one for one in left if one.amount < 0 and given & set(one[:2])]
-        work.record(SettlementReplaced(back.credits, list(back), _listed(own)))
+        work.record(SettlementReplaced(back.credits or "", list(back), listed(own)))
         left = [one for one in left if one not in own]
-    work.record(DocumentPosted(list(row), _listed(left)))
+    return left
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +165,7 @@ class Allocate:
         pays = self.pays or self._proposed(tables, credit)
         lines, left = _set_against(tables, credit, pays)
         if lines:
-            work.record(Allocated(_listed(timed(tables, lines))))
+            work.record(Allocated(listed(timed(tables, lines))))
         shown = [{"document": number, "amount": show(amount, credit.currency)} for number, amount in pays]
         return {"allocated": shown, "left": show(left, credit.currency)}
 
@@ -194,11 +202,13 @@ class ReverseReceipt:
         receipt = ledger_reads.document_row(work.tables, found.id) if found else None
         if receipt is None:
             raise Refused(Rule.DOCUMENT_UNKNOWN, document=self.reference)
+        if receipt.kind == TRANSFER:
+            raise Refused(Rule.TRANSFER_WHOLE, number=receipt.number)
         if ledger_reads.item(work.tables, owner, self.reference, TAKEN_BACK) is not None:
             raise Refused(Rule.ALREADY_REVERSED, receipt=self.reference)
         made = ledger_reads.standing_allocations(work.tables, receipt.id)
         back, lines = reverse(receipt, made, self.on.isoformat(), ledger_reads.next_id(work.tables, "document"))
-        work.record(ReceiptReversed(receipt.id, list(back), _listed(timed(work.tables, lines))))
+        work.record(ReceiptReversed(receipt.id, list(back), listed(timed(work.tables, lines))))
         return {"reversed": self.reference, "on": self.on.isoformat()}
 
 

@@ -15,6 +15,9 @@ MOVEMENTS = (
     "billed", "credit_notes", "cash", "bounced", "refunds", "bills", "bills_returned", "transfers", "differences", "write_offs",
     "ledger_credits", "settled_by_list", "balances",
 )  # fmt: skip
+TRANSFERS = (
+    "advance_to_receivable", "receivable_to_payable", "receivable_to_receivable", "three_party", "goods_for_debt",
+)  # fmt: skip
 EXPORTS = ("balances", "invoices", "ledger", "bank")
 
 
@@ -63,6 +66,18 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...]]] = {
         _opt("--reverse", type=day, metavar="DATE"), _opt("--on", type=day, metavar="DATE"), PDF)),
     "allowances": ("allowances:allowances", (
         FILE, _opt("--pending", action="store_true"), _opt("--month", type=month, metavar="MONTH"), PDF)),
+    "transfer": ("transfers:transfer", (
+        FILE, _opt("--type", choices=TRANSFERS, metavar="TYPE"), _opt("--number", metavar="NUMBER"), CUSTOMER,
+        _opt("--to", metavar="CODE"), _opt("--party", metavar="NAME"),
+        _opt("--document", action="append", default=[], metavar="NUMBER=AMOUNT"), _opt("--amount", metavar="AMOUNT"),
+        _opt("--on", type=day, metavar="DATE"), _opt("--goods", metavar="TEXT"), _opt("--value", metavar="AMOUNT"),
+        _opt("--agreement", metavar="NUMBER"), _opt("--agreement-date", type=day, metavar="DATE"),
+        _opt("--agreement-file", type=Path, metavar="SCAN"), _opt("--agreement-copy", type=Path, metavar="OUT"),
+        _opt("--note", metavar="TEXT"), _opt("--known", action="append", default=[], metavar="NUMBER"),
+        _opt("--also", action="store_true"), _opt("--reverse", type=day, metavar="DATE"), PDF)),
+    "transfers": ("transfers:transfers", (
+        FILE, _opt("--from", dest="first", type=day, metavar="DATE"), _opt("--to", dest="last", type=day, metavar="DATE"),
+        _opt("--missing-agreement", action="store_true"), PDF)),
     "retention": ("retention:retention", (
         FILE, CUSTOMER, _opt("--document", metavar="NUMBER"), _opt("--event", choices=("accept", "warranty")),
         _opt("--expected", type=day, metavar="DATE"), _opt("--responsible", metavar="NAME"), _opt("--after", metavar="SPAN"),

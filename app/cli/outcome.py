@@ -114,6 +114,7 @@ def _is_json(path: Path) -> bool:
 _KINDS: Mapping[str, Callable[[Path], bool]] = {"PDF": _is_pdf, "Excel": _is_workbook, "JSON": _is_json}
 _WRITTEN = {  # by option
     "pdf": "PDF", "payer_note": "PDF", "sheets": "PDF", "xlsx": "Excel", "rejected": "Excel", "export": "JSON", "out": "",
+    "agreement_copy": "",
 }  # fmt: skip
 
 

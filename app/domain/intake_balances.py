@@ -12,7 +12,7 @@ from app.domain.drafts import BalanceDraft, CustomerDraft, LedgerDraft
 from app.domain.intake import Decision, KnownCustomer, Numbers, Tray
 from app.domain.intake_customers import KnownRegister
 from app.domain.money import show
-from app.domain.posting import CREDIT, DEBIT, AllocationRow, DocumentRow
+from app.domain.posting import CREDIT, DEBIT, TRANSFERRED, AllocationRow, DocumentRow
 from app.domain.retention import still_due
 from app.domain.spelling import name_form
 
@@ -137,9 +137,10 @@ def _compare(work: _Work, account: Account, rows: Sequence[BalanceDraft]) -> Non
 
 def _replace(work: _Work, account: Account, rows: Sequence[BalanceDraft]) -> None:
     old: dict[str, list[BalanceItem]] = {}
-    for item in work.book.items.get(account, ()):
+    known = [item for item in work.book.items.get(account, ()) if item.row.kind != TRANSFERRED or item.row.date <= work.day]
+    for item in known:
         old.setdefault(item.row.account or "", []).append(item)
-    newest = max((item.row.date for items in old.values() for item in items), default="")
+    newest = max((item.row.date for item in known if item.row.kind != TRANSFERRED), default="")
     if newest > work.day:
         for row in rows:
             work.tray.reject(row.row, "closing", None, "BALANCE_OLDER", day=work.day, newest=newest)

@@ -9,7 +9,20 @@ from typing import NamedTuple
 from app.domain.drafts import DISPUTED_WHOLE, DocumentDraft
 from app.domain.intake import Decision, KnownCustomer, Numbers, Tray, differing
 from app.domain.money import show, split_minor
-from app.domain.posting import BILLED, CREDIT, DEBIT, SETTLED, SIDES, AllocationRow, DocumentRow, Item, allocate, label, later
+from app.domain.posting import (
+    BILLED,
+    CREDIT,
+    DEBIT,
+    SETTLED,
+    SIDES,
+    TRANSFERRED,
+    AllocationRow,
+    DocumentRow,
+    Item,
+    allocate,
+    label,
+    later,
+)
 from app.domain.terms import due_dates, parse_term
 
 Key = tuple[int, str]
@@ -117,11 +130,12 @@ def _take(work: _Work, draft: DocumentDraft) -> None:
 def _compare(work: _Work, draft: DocumentDraft, known: KnownDocument, customer: KnownCustomer) -> None:
     shown = _shower(known.currency)
     open_said = draft.open if draft.open is not None and draft.open not in (known.open, known.recorded_open) else None
+    moved = known.kind == TRANSFERRED  # to this customer, on a day of its own: the file may call it what it was before
     pairs = (
-        ("kind", known.kind, draft.kind),
-        ("date", known.date, draft.date),
+        ("kind", known.kind, None if moved else draft.kind),
+        ("date", known.date, None if moved else draft.date),
         ("due", known.due, draft.due if known.due else None),
-        ("base_date", known.base_date, draft.base_date if known.base_date else None),
+        ("base_date", known.base_date, draft.base_date if known.base_date and not moved else None),
         ("currency", known.currency, draft.currency),
         ("amount", shown(known.amount), shown(draft.amount)),
         ("open", shown(known.recorded_open), None if open_said is None else shown(open_said)),

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from app.domain.intake import Decision, Numbers, Tray, joined, numbers
 from app.domain.money import show
-from app.domain.posting import CREDIT, RECEIVED, TAKEN_BACK, AllocationRow, DocumentRow, Item, later
+from app.domain.posting import CREDIT, RECEIVED, TAKEN_BACK, TRANSFER, AllocationRow, DocumentRow, Item, later
 
 SNAPSHOT, REPLACED = "snapshot", "snapshot_replaced"
+_EXPLAIN = frozenset({"receipt", TRANSFER})  # what a list may have told before it came
 SEARCHED = 12  # amounts among which a sum is looked for
 
 Key = tuple[int, str]
@@ -223,7 +224,8 @@ def _on_account(work: _Work) -> dict[DocumentRow, int]:
     gone: dict[int | None, int] = {}
     for one in work.allocated:
         gone[one.credit] = gone.get(one.credit, 0) + one.amount
-    left = {row: row.amount - gone.get(row.id, 0) for row in work.made if (row.series, row.kind) == (RECEIVED, "receipt")}
+    paying = [row for row in work.made if row.series == RECEIVED and row.kind in _EXPLAIN]
+    left = {row: row.amount - gone.get(row.id, 0) for row in paying}
     return {row: amount for row, amount in left.items() if amount > 0}
 
 

@@ -14,14 +14,25 @@ from app.domain.drafts import LedgerDraft
 from app.domain.intake import Decision, KnownCustomer, Numbers, Tray
 from app.domain.intake_balances import REPLACED, Account, BalanceItem, by_account
 from app.domain.money import show
-from app.domain.posting import BILLED, CREDIT, DEBIT, RECEIVED, TAKEN_BACK, AllocationRow, DocumentRow, later
+from app.domain.posting import (
+    BILLED,
+    CREDIT,
+    DEBIT,
+    RECEIVED,
+    TAKEN_BACK,
+    TRANSFER,
+    TRANSFERRED,
+    AllocationRow,
+    DocumentRow,
+    later,
+)
 from app.domain.terms import due_dates, parse_term
 
 ESTIMATED = "L"  # the series of what is known from a ledger only
 OWES, PAYS, BROUGHT = "ledger_debit", "ledger_credit", "opening"
 _EQUALS = re.compile(r" #[0-9]+$")
 _NUMBER = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}( .+)? -?[0-9]+(?:[.][0-9]+)?(?: #[0-9]+)?")
-_SAME_MONEY = 5  # days between a receipt's day here and in the ledger
+SAME_MONEY = 5  # days between a receipt's day here and in the ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +71,12 @@ class _Account:
 
 
 def _received(items: Sequence[BalanceItem]) -> list[BalanceItem]:
-    """Receipts that no ledger told yet; of those that one told before they came, their bounce."""
+    """Receipts and transfers that no ledger told yet; of those that one told before they came, their bounce."""
     back = {row.credits for row, _ in items if row.series == TAKEN_BACK}
     told = {row.order_no for row, _ in items if _is_told(row)}
-    return [
-        item
-        for item in items
-        if (item.row.series == RECEIVED and item.row.number not in back | told)
-        or (item.row.series == TAKEN_BACK and item.row.credits in told)
-    ]
+    own = [item for item in items if item.row.series == RECEIVED or (item.row.series, item.row.kind) == (BILLED, TRANSFERRED)]
+    bounced = [item for item in items if item.row.series == TAKEN_BACK and item.row.credits in told]
+    return [*(item for item in own if item.row.number not in back | told), *bounced]
 
 
 def _is_told(row: DocumentRow) -> bool:
@@ -87,7 +95,7 @@ def decide_ledger(drafts: Sequence[LedgerDraft], book: LedgerBook, tag: str, new
     for account, told in by_account(work.tray, book.customers, drafts).items():
         rows = [*_unsaid(told), *told]
         work.tray.add(account[1], sum(_signed(row) for row in rows))
-        if any(item.row.series == BILLED for item in book.items.get(account, ())):
+        if any(item.row.series == BILLED and item.row.kind != TRANSFERRED for item in book.items.get(account, ())):
             _compare(work, account, rows)
         else:
             _follow(work, _Account(work, account), rows)
@@ -180,7 +188,37 @@ def _unknown(account: _Account, rows: Sequence[LedgerDraft]) -> tuple[list[Ledge
         else:
             new.append(row)
     received = sorted(account.received, key=lambda item: item.row.date)
-    return [row for row in new if not _is_received(account, received, row)], received
+    new = [row for row in new if not _is_received(account, received, row)]
+    return _without_transfers(account, received, new), received
+
+
+def _without_transfers(account: _Account, received: list[BalanceItem], rows: list[LedgerDraft]) -> list[LedgerDraft]:
+    """A transfer is one document here and may be several rows of a voucher there, or the other way round."""
+    moved = [item for item in received if item.row.kind in (TRANSFER, TRANSFERRED)]
+    vouchers: dict[tuple[str, str | None, bool], list[LedgerDraft]] = {}
+    for row in rows if moved else ():
+        vouchers.setdefault((row.date, row.voucher, _signed(row) > 0), []).append(row)
+    known: list[LedgerDraft] = []
+    for found in vouchers.values():
+        if _is_moved(account, moved, sum(map(_signed, found)), found[0].date):
+            known += found
+        else:
+            known += [row for row in found if _is_moved(account, moved, _signed(row), row.date)]
+    received[:] = [item for item in received if item in moved or item.row.kind not in (TRANSFER, TRANSFERRED)]
+    return [row for row in rows if row not in known]
+
+
+def _is_moved(account: _Account, moved: list[BalanceItem], signed: int, day: str) -> bool:
+    """Whether one transfer, or all of a day together, come to so much."""
+    near = [item for item in moved if _near(item.row.date, day) and item.row.side * signed > 0]
+    days = [[item for item in near if item.row.date == one] for one in dict.fromkeys(item.row.date for item in near)]
+    for some in (*([item] for item in near), *days):
+        if sum(item.row.side * item.row.amount for item in some) == signed:
+            for item in some:
+                moved.remove(item)
+            account.paying += [item for item in some if item.open]
+            return True
+    return False
 
 
 def _stem(row: LedgerDraft, currency: str) -> str:
@@ -212,7 +250,7 @@ def _is_received(account: _Account, received: list[BalanceItem], row: LedgerDraf
 
 
 def _near(one: str, other: str) -> bool:
-    return abs((date.fromisoformat(one) - date.fromisoformat(other)).days) <= _SAME_MONEY
+    return abs((date.fromisoformat(one) - date.fromisoformat(other)).days) <= SAME_MONEY
 
 
 def told_before(
@@ -239,6 +277,61 @@ def told_before(
             allocations.append(AllocationRow(back.id, row.id, row.amount, back.date))
             tray.warn(None, None, row.number, "LEDGER_TOLD_IT", day=same.date, amount=show(row.amount, row.currency))
     return tray.decision({"document": documents, "allocation": allocations})
+
+
+def transfer_told_before(
+    rows: Sequence[DocumentRow], told: Sequence[DocumentRow], tag: str, new_id: Numbers
+) -> Decision:
+    """A transfer's own documents that a ledger told already, each or together: its word is taken back.
+
+    ``told``: movements of ledgers on the same side, not taken back yet.
+    """
+    documents: list[DocumentRow] = []
+    lines: list[AllocationRow] = []
+    left, free = list(rows), list(told)
+    for some in (*([row] for row in rows), rows):
+        found = _comes_to(some, free) if all(row in left for row in some) else ()
+        backs = [_word_back(same, some[0], tag, new_id()) for same in found]
+        if backs:
+            left = [row for row in left if row not in some]
+            free = [one for one in free if one not in found]
+            documents += backs
+            lines += _paired(some, backs)
+    return Decision({"document": documents, "allocation": lines})
+
+
+def _word_back(same: DocumentRow, row: DocumentRow, tag: str, new_id: int) -> DocumentRow:
+    return same._replace(
+        id=new_id, kind=REPLACED, side=-same.side, date=later(same.date, row.date), number=f"{same.number} / {tag}",
+        credits=same.number, order_no=row.number, due=None,
+    )  # fmt: skip
+
+
+def _paired(rows: Sequence[DocumentRow], backs: Sequence[DocumentRow]) -> list[AllocationRow]:
+    """Both sides in their order; they come to the same."""
+    lines = []
+    left = {one.id: one.amount for one in (*rows, *backs)}
+    for row in rows:
+        for back in backs:
+            if amount := min(left[row.id], left[back.id]):
+                left[row.id] -= amount
+                left[back.id] -= amount
+                pair = (back.id, row.id) if back.side == DEBIT else (row.id, back.id)
+                lines.append(AllocationRow(*pair, amount, back.date))
+    return lines
+
+
+def _comes_to(rows: Sequence[DocumentRow], told: Sequence[DocumentRow]) -> Sequence[DocumentRow]:
+    """One movement about that day, or all of a voucher."""
+    if not rows:
+        return ()
+    total = sum(row.amount for row in rows)
+    near = [one for one in told if _money(one)[0] == _money(rows[0])[0] and _near(one.date, rows[0].date)]
+    vouchers: dict[tuple[str, str], list[DocumentRow]] = {}
+    for one in near:
+        vouchers.setdefault((one.date, voucher_of(one.number)), []).append(one)
+    some = (*([one] for one in near), *vouchers.values())
+    return next((found for found in some if sum(one.amount for one in found) == total), ())
 
 
 def _money(row: DocumentRow) -> tuple[Account, int]:

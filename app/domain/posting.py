@@ -54,6 +54,8 @@ ALLOCATION = AllocationRow._fields
 # A number is unique for a customer within its series.
 BILLED, RECEIVED, SETTLED, TAKEN_BACK = "D", "R", "S", "V"
 DEBIT, CREDIT = 1, -1
+# What a transfer without cash (往来转抵) takes off one account, and what another owes by it; their reversals are called the same.
+TRANSFER, TRANSFERRED = "transfer", "transferred"
 
 SIDES: dict[str, int] = {
     "invoice": DEBIT,
@@ -67,8 +69,10 @@ SIDES: dict[str, int] = {
     "small_difference": CREDIT,
     "bank_fee": CREDIT,
     "write_off": CREDIT,
+    TRANSFER: CREDIT,
+    TRANSFERRED: DEBIT,
 }
-RECEIPT_KINDS = frozenset({"receipt", "discount", "small_difference", "bank_fee", "write_off", "refund"})
+RECEIPT_KINDS = frozenset({"receipt", "discount", "small_difference", "bank_fee", "write_off", "refund", TRANSFER})
 
 _seal_text: Callable[[Sequence[Any]], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from app.domain.posting import label
+from app.domain.posting import TRANSFER, TRANSFERRED, label
 from app.domain.rule import Refused, Rule
 from app.storage.engine import Tables
 
@@ -97,6 +97,8 @@ def _lines(tables: Tables, first: date, last: date, customer: str | None) -> Ite
 
 def movement(series: str, kind: str, side: int, told: bool, bill: bool) -> Movement:
     """What a document moved by. ``told``: it names a receipt that takes its place; ``bill``: that receipt was a bill."""
+    if kind in (TRANSFER, TRANSFERRED):  # in whatever series
+        return Movement.TRANSFERS
     if series in _SERIES:
         return _SERIES[series]
     if series == "L":
@@ -111,7 +113,7 @@ def _of_ledger(kind: str, side: int, told: bool) -> Movement:
     if kind == "opening":
         return Movement.BALANCES
     credit = side == -1 if kind != "balance_replaced" else side == 1
-    return Movement.LEDGER_CREDITS if credit or told else Movement.BILLED
+    return Movement.LEDGER_CREDITS if credit or (told and side == 1) else Movement.BILLED
 
 
 _SERIES = {"B": Movement.BALANCES, "S": Movement.SETTLED_BY_LIST}

@@ -60,14 +60,20 @@ def statements(tables: Tables, code: str, first: date, last: date) -> list[State
 
 
 # A balance without detail that takes another's place moves the account by the difference only; so does a settlement that
-# gave way to its receipt.
+# gave way to its receipt. A transfer is called by its type, which stands where receipts say how they were paid.
+_KIND = (
+    "CASE WHEN kind IN ('transfer', 'transferred') AND series = 'V' THEN 'transfer_back'"
+    " WHEN kind = 'transfer' THEN 'transfer_' || method ELSE kind END AS kind"
+)
 _LINES = (
-    "SELECT date, kind, number, part, parts, side * amount FROM (SELECT date, kind, number, part, parts, side, amount, series, id"
-    " FROM document WHERE customer = :c AND currency = :u AND void_seq IS NULL AND series <> 'B'"
+    "SELECT date, kind, number, part, parts, side * amount FROM (SELECT date, " + _KIND + ", number, part, parts, side, amount,"
+    " series, id FROM document WHERE customer = :c AND currency = :u AND void_seq IS NULL"
+    " AND (series <> 'B' OR kind = 'transferred')"
     " AND kind NOT IN ('snapshot', 'snapshot_replaced') AND date BETWEEN :first AND :last"
     " UNION ALL SELECT date, CASE WHEN sum(side * amount) > 0 THEN 'balance' ELSE 'advance' END, max(date), 1, 1,"
     " CASE WHEN sum(side * amount) > 0 THEN 1 ELSE -1 END, abs(sum(side * amount)), 'B', max(id)"
-    " FROM document WHERE customer = :c AND currency = :u AND void_seq IS NULL AND series = 'B' AND date BETWEEN :first AND :last"
+    " FROM document WHERE customer = :c AND currency = :u AND void_seq IS NULL AND series = 'B' AND kind <> 'transferred'"
+    " AND date BETWEEN :first AND :last"
     " GROUP BY date HAVING sum(side * amount) <> 0"
     " UNION ALL SELECT date, min(kind), credits, part, parts, CASE WHEN sum(side * amount) > 0 THEN 1 ELSE -1 END,"
     " abs(sum(side * amount)), 'S', max(id) FROM document WHERE customer = :c AND currency = :u AND void_seq IS NULL"

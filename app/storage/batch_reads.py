@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.domain.intake_customers import CUSTOMER, CustomerRow, KnownRegister
 from app.domain.posting import label
-from app.storage import bank_reads, batches
+from app.storage import bank_reads, batches, transfer_reads
 from app.storage.engine import Tables
 
 _CUSTOMER = "SELECT " + ", ".join(CUSTOMER) + " FROM customer WHERE void_seq IS NULL"
@@ -42,11 +42,14 @@ def data_date(tables: Tables, source: str) -> str | None:
 
 def hanging_on(tables: Tables, found: Batch) -> list[str]:
     """What was built on a batch since: allocations, letters, documents and holds of its customers, later corrections."""
-    of_customers = (_customers, _corrected) if found.kind in ("customers", "balances", "invoices", "ledger") else ()
+    transfers = transfer_reads.hanging
+    with_customers = found.kind in ("customers", "balances", "invoices", "ledger")
+    of_customers = (_customers, transfers, _corrected) if with_customers else ()
     if found.kind == "bank":
         return bank_reads.of_batch(tables, found.seq)
-    of_documents = () if found.kind == "customers" else (_written_since, _later_snapshots, _allocated, _paid_again, _taken_back)
-    return list(dict.fromkeys(name for check in (_letters, *of_customers, *of_documents) for name in check(tables, found.seq)))
+    of_documents = (transfers, _told, _written_since, _later_snapshots, _allocated, _paid_again, _taken_back)
+    checks = (_letters, *of_customers, *(of_documents if found.kind != "customers" else ()))
+    return list(dict.fromkeys(name for check in checks for name in check(tables, found.seq)))
 
 
 def _letters(tables: Tables, seq: int) -> list[str]:
@@ -122,6 +125,17 @@ _TAKEN_BACK = (
 
 def _taken_back(tables: Tables, seq: int) -> list[str]:
     return [label(*row) for row in tables.rows(_TAKEN_BACK, {"seq": seq})]
+
+
+def _told(tables: Tables, seq: int) -> list[str]:
+    """Receipts and transfers that took the place of what a ledger told: without its word they would be taken back for nothing."""
+    rows = tables.rows(
+        "SELECT DISTINCT b.order_no FROM document d INDEXED BY document_estimated JOIN document b ON b.series = 'L'"
+        " AND b.customer = d.customer AND b.credits = d.number WHERE d.series = 'L' AND d.seq = :seq AND b.order_no IS NOT NULL"
+        " AND b.kind = 'balance_replaced' AND b.seq <> :seq AND b.void_seq IS NULL ORDER BY b.id LIMIT 100",
+        {"seq": seq},
+    )
+    return [str(number) for (number,) in rows]
 
 
 def _customers(tables: Tables, seq: int) -> list[str]:

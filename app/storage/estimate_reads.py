@@ -20,9 +20,9 @@ _OPEN = (
     " FROM document d INDEXED BY document_estimated"
     " WHERE d.series = 'L' AND d.open <> 0 AND d.void_seq IS NULL ORDER BY d.customer, d.date, d.id"
 )
-_CREDITS = (
+_MOVEMENTS = (
     _COLUMNS + " FROM document d INDEXED BY document_estimated"
-    " WHERE d.series = 'L' AND d.kind = 'ledger_credit' AND d.void_seq IS NULL ORDER BY d.date, d.id"
+    " WHERE d.series = 'L' AND d.kind = ? AND d.void_seq IS NULL ORDER BY d.date, d.id"
 )
 _TAKEN_BACK = (
     "SELECT customer, credits FROM document INDEXED BY document_estimated"
@@ -55,8 +55,17 @@ def with_estimates(
 
 def credits(tables: Tables) -> list[DocumentRow]:
     """Those of ledgers that no receipt took the place of, oldest first."""
+    return _not_taken_back(tables, "ledger_credit")
+
+
+def debits(tables: Tables) -> list[DocumentRow]:
+    """Those of ledgers that no transfer took the place of, oldest first."""
+    return _not_taken_back(tables, "ledger_debit")
+
+
+def _not_taken_back(tables: Tables, kind: str) -> list[DocumentRow]:
     if not tables.row(MET_ESTIMATES):
         return []
     taken = set(map(tuple, tables.rows(_TAKEN_BACK)))
-    rows = [DocumentRow(*row) for *row, _ in tables.rows(_CREDITS)]
+    rows = [DocumentRow(*row) for *row, _ in tables.rows(_MOVEMENTS, (kind,))]
     return [row for row in rows if (row.customer, row.number) not in taken]

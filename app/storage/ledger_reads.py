@@ -42,7 +42,7 @@ _NEXT = {
     name: "SELECT max(id) FROM " + name
     for name in (
         "customer", "document", "batch", "policy", "letter_text", "run", "notice", "person_value", "entity", "bank_line",
-        "allowance",
+        "allowance", "transfer",
     )
 }
 
@@ -159,13 +159,16 @@ def _still_there(lines: Mapping[tuple[int, int, str], int]) -> list[AllocationRo
 
 
 def undated(tables: Tables, customers: Sequence[int]) -> list[Any]:
-    """What is owed without a due date (refunds have none ever), of some customers: (id, customer, date, base_date)."""
+    """What is owed without a due date, of some customers: (id, customer, date, base_date).
+
+    Refunds have none ever, nor has what was moved from a balance.
+    """
     wanted = set(customers)
     return [
         row
         for row in tables.rows(
             "SELECT id, customer, date, base_date FROM document WHERE open <> 0 AND side = 1 AND due IS NULL"
-            " AND (series = 'D' OR kind = 'ledger_debit')"
+            " AND ((series = 'D' AND (kind <> 'transferred' OR base_date IS NOT NULL)) OR kind = 'ledger_debit')"
             " ORDER BY id"
         )
         if row[1] in wanted

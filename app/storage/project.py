@@ -43,7 +43,15 @@ from app.domain.facts_settling import (
     PayerNoteSigned,
     RetentionSet,
 )
-from app.storage import project_allowances, project_bank, project_batches, project_ledger, project_retention
+from app.domain.facts_transfers import TransferAgreementAdded, TransferMade, TransferReversed
+from app.storage import (
+    project_allowances,
+    project_bank,
+    project_batches,
+    project_ledger,
+    project_retention,
+    project_transfers,
+)
 from app.storage.engine import Tables
 
 Rows = Mapping[str, Sequence[Any]]
@@ -227,4 +235,7 @@ PROJECTIONS: dict[type[Fact], Projection] = {
     AllowanceDecided: project_allowances.decided,
     AllowanceGiven: project_allowances.given,
     AllowanceEnded: project_allowances.ended,
+    TransferMade: project_transfers.made,
+    TransferReversed: project_transfers.reversed_,
+    TransferAgreementAdded: project_transfers.agreement_added,
 }

@@ -355,6 +355,41 @@ class AllowanceItem(SQLModel, table=True):
     amount: int
 
 
+class Transfer(SQLModel, table=True):
+    id: int = Field(primary_key=True)
+    number: str
+    year: int
+    serial: int
+    type: str
+    customer: int
+    other: int | None = None
+    party: str | None = None
+    currency: str
+    amount: int
+    on_date: str
+    goods: str | None = None
+    value: int | None = None
+    note: str | None = None
+    agreement: str | None = None
+    signed: str | None = None
+    file: str | None = None
+    sha256: str | None = None
+    reversed_on: str | None = None
+    reversed_seq: int | None = None
+    seq: int
+
+
+class TransferItem(SQLModel, table=True):
+    __tablename__ = "transfer_item"
+
+    transfer: int = Field(primary_key=True)
+    place: int = Field(primary_key=True)
+    document: int | None = None
+    credit: int
+    debit: int | None = None
+    amount: int
+
+
 class PayerNote(SQLModel, table=True):
     __tablename__ = "payer_note"
 

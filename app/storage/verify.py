@@ -168,16 +168,24 @@ def _ids(entry: journal.Entry) -> list[int]:
 
 
 def _papers(tables: Tables) -> list[str]:
-    """The original of every letter that was printed is still there, byte for byte."""
+    """The original of every letter that was printed, and of every agreement kept, is still there, byte for byte."""
     found = []
     for entry in journal.entries(tables):
-        if entry.kind == "PaperStored":
+        if table := _KEEPS.get(entry.kind):
             stored = journal.payload_of(entry)
-            kept = tables.value("SELECT bytes FROM paper WHERE sha256 = ?", (stored["sha256"],))
-            if not isinstance(kept, bytes) or sha256(kept).hexdigest() != stored["sha256"]:
-                notice = tables.row("SELECT * FROM notice WHERE id = ?", (stored["notice"],))
-                found.append(f"paper {named(tables, 'notice', notice) if notice else stored['notice']}")
+            if stored["sha256"] and not _is_kept(tables, stored["sha256"]):
+                row = tables.row(_BY_ID[table], (stored[table],))
+                found.append(f"paper {named(tables, table, row) if row else stored[table]}")
     return found
+
+
+_KEEPS = {"PaperStored": "notice", "TransferAgreementAdded": "transfer"}  # facts that keep a paper, and of what
+_BY_ID = {name: "SELECT * FROM " + name + " WHERE id = ?" for name in _KEEPS.values()}
+
+
+def _is_kept(tables: Tables, digest: str) -> bool:
+    kept = tables.value("SELECT bytes FROM paper WHERE sha256 = ?", (digest,))
+    return isinstance(kept, bytes) and sha256(kept).hexdigest() == digest
 
 
 def _chain(tables: Tables) -> list[str]:

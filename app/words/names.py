@@ -13,6 +13,8 @@ KINDS: Table = {
     "small_difference": ("尾差", "small difference"),
     "bank_fee": ("银行手续费", "bank fee"),
     "write_off": ("坏账核销", "write-off"),
+    "transfer": ("往来转抵", "transfer without cash"),
+    "transferred": ("转入应收", "taken over from another customer"),
     "reversal": ("退票冲回", "reversal"),
     "snapshot": ("据清单结清", "settled by a list"),
     "snapshot_replaced": ("据清单结清的冲回", "settled by a list, taken back"),

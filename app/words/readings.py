@@ -7,6 +7,7 @@ from app.domain.posting import DocumentRow
 from app.words.allowances import STATES
 from app.words.names import CHANNELS, FIELDS, HINTS, IMPORTS, KINDS, LANGUAGE_NAMES, POLICIES, REACHES
 from app.words.table import LANGUAGES, Table
+from app.words.transfers import TYPES
 
 Figures = Mapping[str, object]
 Reading = Callable[[object, Figures, str], str]
@@ -78,6 +79,7 @@ READINGS: Mapping[str, Reading] = {
     "kind": _named(_ALL_KINDS),
     "channel": _named(CHANNELS),
     "allowance": _named(STATES),
+    "transfer": _named(TYPES),
     "reach": _named(REACHES),
     "language": _named(LANGUAGE_NAMES),
     "posted": _posted,

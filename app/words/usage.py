@@ -1,6 +1,6 @@
 """What each command and option is for (``--help``), and what is wrong with a command line."""
 
-from app.words import allowances, retention
+from app.words import allowances, retention, transfers
 from app.words.table import Table
 
 TITLES: Table = {
@@ -69,6 +69,7 @@ DESCRIBED: Table = {
     "template": ("可以直接填写的空表", "an empty sheet to fill in"),
     "erase": ("删除客户或银行流水里的个人信息", "erase personal values of a customer, or of a line of the bank"),
     **allowances.DESCRIBED,
+    **transfers.DESCRIBED,
     **retention.DESCRIBED,
     "verify": ("校验完整性、封印、数据链和重放", "check integrity, seals, chain and replay"),
     "replay": ("把日志重放到新账簿并比较", "play the journal into a new book and compare"),
@@ -165,6 +166,7 @@ OPTIONS: Table = {
     "template out": ("要写入的 Excel 文件", "the Excel file to write"),
     "erase --customer": ("客户编号", "code of the customer"),
     **allowances.OPTIONS,
+    **transfers.OPTIONS,
     **retention.OPTIONS,
     "replay new": ("新账簿的文件名", "file name of the new book"),
     "backup to": ("备份的文件名", "file name of the copy"),

@@ -21,10 +21,12 @@ from app.actions.payer_notes import NoteSigned
 from app.actions.persons import ErasePerson
 from app.actions.policy import LoadPolicies
 from app.actions.retention import SetRetention, StateEvent
+from app.actions.transfers import Agreement, MakeTransfer, ReverseTransfer
 from app.domain.drafts import BankLine, InvoiceDraft
 from app.domain.intake_bank import BankEntry
 from tests.actions.office import Office, customer, document, opened, receipt, source
 
+AGREEMENT = b"%PDF-1.4 a scan"
 PAPER = b"%PDF-1.7 the first print"
 SECRET = "13800138000转八零六"
 ERASED_SECRET = "上海市徐汇区天钥桥路九十九号"
@@ -44,6 +46,10 @@ def since_3(desk: Office) -> Office:
     desk.documents(document("Q1", 3_000, "2026-06-22", "C002", account="1122.02 质保金"))
     desk.do(SetRetention("C002", "Q1", "accept", date(2026, 6, 24), "小吴", "12M"))
     desk.do(StateEvent("C002", "Q1", date(2026, 6, 25)))
+    signed = Agreement("DZ-1", date(2026, 6, 26), "协议.pdf", AGREEMENT)
+    desk.do(MakeTransfer("receivable_to_receivable", "C002", date(2026, 6, 26), [("I6", "20.00")], to="C001", agreement=signed))
+    desk.do(MakeTransfer("receivable_to_payable", "C002", date(2026, 6, 26), [("I6", "10.00")]))
+    desk.do(ReverseTransfer("ZD-2026-002", date(2026, 6, 27)))
     return desk
 
 

@@ -27,6 +27,7 @@ def test_an_untouched_book_is_in_order(original: Path) -> None:
 
 
 # table → (change, what the seals or the chain say, what the replay says)
+PAPERS = ["paper notice 华创五金财函〔2026〕1号 2026-06-01", "paper transfer 1 ZD-2026-001"]
 EDITS: dict[str, tuple[str, dict[str, list[str]]]] = {
     "document, a sealed column": (
         "UPDATE document SET text = 'x' WHERE number = 'I1'",
@@ -78,8 +79,8 @@ EDITS: dict[str, tuple[str, dict[str, list[str]]]] = {
     "person_value": ("UPDATE person_value SET value = 'x' WHERE id = 1", {"seals": ["C001 contact"]}),
     "person_value, emptied": ("UPDATE person_value SET value = NULL, salt = NULL WHERE id = 1", {"seals": ["C001 contact"]}),
     "person_value, taken away": ("DELETE FROM person_value WHERE id = 1", {"seals": ["C001 contact"]}),
-    "paper": ("UPDATE paper SET bytes = x'00'", {"seals": ["paper notice 华创五金财函〔2026〕1号 2026-06-01"]}),
-    "paper, taken away": ("DELETE FROM paper", {"seals": ["paper notice 华创五金财函〔2026〕1号 2026-06-01"]}),
+    "paper": ("UPDATE paper SET bytes = x'00'", {"seals": PAPERS}),
+    "paper, taken away": ("DELETE FROM paper", {"seals": PAPERS}),
     "batch_rows": ("UPDATE batch_rows SET data = x'00' WHERE seq = (SELECT min(seq) FROM batch_rows)", {"seals": ["batch 1 2026-06-30"], "replay": []}),
     "batch_rows, one byte": (
         "UPDATE batch_rows SET data = CAST(substr(data, 1, 20) || x'ff' || substr(data, 22) AS BLOB) WHERE seq = (SELECT min(seq) FROM batch_rows) AND part = 0",
@@ -108,6 +109,8 @@ EDITS: dict[str, tuple[str, dict[str, list[str]]]] = {
     "allowance": ("UPDATE allowance SET state = 'refused'", {"replay": ["allowance 1 ZR-2026-001"]}),
     "allowance_item": ("UPDATE allowance_item SET amount = 1", {"replay": ["allowance_item I4 2026-03-10"]}),
     "retention": ("UPDATE retention SET span = '24M' WHERE happened IS NULL", {"replay": ["retention Q1 2026-06-22"]}),
+    "transfer": ("UPDATE transfer SET reversed_on = NULL WHERE id = 2", {"replay": ["transfer 2 ZD-2026-002"]}),
+    "transfer_item": ("UPDATE transfer_item SET amount = 1 WHERE transfer = 1", {"replay": ["transfer_item I6 2026-06-20"]}),
     "payer_note": ("UPDATE payer_note SET signed_on = '2026-06-21'", {"replay": []}),
     "entity": ("UPDATE entity SET code = 'x' WHERE id = 2", {"replay": ["entity 2 x ", "entity 2 分公司 "]}),
 }  # fmt: skip

@@ -32,3 +32,19 @@ UPDATE due_completion SET before = (
 CREATE INDEX document_account ON document(account) WHERE account IS NOT NULL;
 CREATE INDEX document_balance_account ON document(account, text) WHERE series = 'B' AND account IS NOT NULL;
 CREATE INDEX customer_accepts ON customer(id) WHERE instr(term, '验收') > 0 OR instr(upper(term), 'ACCEPT') > 0;
+-- Transfers without cash: between whom, of what, and the agreement behind each, whose bytes are kept as a paper.
+CREATE TABLE transfer(
+  id INTEGER PRIMARY KEY, number TEXT NOT NULL, year INTEGER NOT NULL, serial INTEGER NOT NULL,
+  type TEXT NOT NULL CHECK(type IN ('advance_to_receivable', 'receivable_to_payable', 'receivable_to_receivable', 'three_party',
+    'goods_for_debt')),
+  customer INTEGER NOT NULL REFERENCES customer(id), other INTEGER REFERENCES customer(id), party TEXT, currency TEXT NOT NULL,
+  amount INTEGER NOT NULL CHECK(amount > 0), on_date TEXT NOT NULL, goods TEXT, value INTEGER, note TEXT,
+  agreement TEXT, signed TEXT, file TEXT, sha256 TEXT, reversed_on TEXT, reversed_seq INTEGER, seq INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX transfer_serial ON transfer(year, serial);
+CREATE TABLE transfer_item(
+  transfer INTEGER NOT NULL REFERENCES transfer(id), place INTEGER NOT NULL, document INTEGER REFERENCES document(id),
+  credit INTEGER NOT NULL REFERENCES document(id), debit INTEGER REFERENCES document(id),
+  amount INTEGER NOT NULL CHECK(amount > 0), PRIMARY KEY(transfer, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX transfer_item_debit ON transfer_item(debit) WHERE debit IS NOT NULL;
