@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from app.documents import labels_office
+from app.documents import labels_bills, labels_office
 
 ZH: Mapping[str, str] = {
     **labels_office.ZH,
+    **labels_bills.ZH,
     # every sheet
     "page": "第{n}页 / 共{m}页",
     "seam": "共{m}页，请加盖骑缝章",
@@ -208,6 +209,7 @@ ZH: Mapping[str, str] = {
 
 EN: Mapping[str, str] = {
     **labels_office.EN,
+    **labels_bills.EN,
     "page": "Page {n} of {m}",
     "seam": "Pages: {m}, to be stamped across the edges",
     "customer": "Customer {code}",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.domain.intake_customers import CUSTOMER, CustomerRow, KnownRegister
 from app.domain.posting import label
-from app.storage import bank_reads, batches
+from app.storage import bank_reads, batches, bill_reads
 from app.storage.engine import Tables
 
 _CUSTOMER = "SELECT " + ", ".join(CUSTOMER) + " FROM customer WHERE void_seq IS NULL"
@@ -45,7 +45,9 @@ def hanging_on(tables: Tables, found: Batch) -> list[str]:
     of_customers = (_customers, _corrected) if found.kind in ("customers", "balances", "invoices", "ledger") else ()
     if found.kind == "bank":
         return bank_reads.of_batch(tables, found.seq)
-    of_documents = () if found.kind == "customers" else (_written_since, _later_snapshots, _allocated, _paid_again, _taken_back)
+    of_documents = () if found.kind == "customers" else (
+        bill_reads.hanging_on, _written_since, _later_snapshots, _allocated, _paid_again, _taken_back,
+    )  # fmt: skip
     return list(dict.fromkeys(name for check in (_letters, *of_customers, *of_documents) for name in check(tables, found.seq)))
 
 

@@ -33,6 +33,7 @@ from app.domain.facts import (
     SettlementReplaced,
     SnapshotTaken,
 )
+from app.domain.facts_bills import BillCashed, BillMoved, BillReceived, BillSplit, BillUndone
 from app.domain.facts_settling import (
     AllowanceDecided,
     AllowanceEnded,
@@ -43,7 +44,15 @@ from app.domain.facts_settling import (
     PayerNoteSigned,
     RetentionSet,
 )
-from app.storage import project_allowances, project_bank, project_batches, project_ledger, project_retention
+from app.storage import (
+    project_allowances,
+    project_bank,
+    project_batches,
+    project_bills,
+    project_bills_undone,
+    project_ledger,
+    project_retention,
+)
 from app.storage.engine import Tables
 
 Rows = Mapping[str, Sequence[Any]]
@@ -227,4 +236,9 @@ PROJECTIONS: dict[type[Fact], Projection] = {
     AllowanceDecided: project_allowances.decided,
     AllowanceGiven: project_allowances.given,
     AllowanceEnded: project_allowances.ended,
+    BillReceived: project_bills.received,
+    BillMoved: project_bills.moved,
+    BillSplit: project_bills.split,
+    BillUndone: project_bills_undone.undone,
+    BillCashed: project_bills.cashed,
 }

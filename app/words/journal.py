@@ -1,11 +1,12 @@
 """What happened, as the journal tells it; figures are the fact's own fields. An internal number is a row's id."""
 
-from app.words import allowances, retention
+from app.words import allowances, bills, retention
 from app.words.table import Table
 
 FACTS: Table = {
     **allowances.FACTS,
     **retention.FACTS,
+    **bills.FACTS,
     "BookCreated": (
         "建立了 {company} 的账簿，本位币 {base_currency}。",
         "Created the book of {company}, base currency {base_currency}.",

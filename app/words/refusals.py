@@ -1,12 +1,13 @@
 """Why an action is refused, and what would make it pass."""
 
-from app.words import retention
+from app.words import bills, retention
 from app.words.allowances import REFUSALS
 from app.words.table import Table
 
 RULES: Table = {
     **REFUSALS,
     **retention.REFUSALS,
+    **bills.REFUSALS,
     # lines of the bank
     "BANK_LINE_UNKNOWN": (
         "账簿里没有银行流水第 {line} 行。请用 bank 命令查看行号。",
