@@ -40,7 +40,8 @@ def _sheet(tables: Tables, found: BillRegister, args: Namespace) -> None:
 
     columns = [
         Column(said("bills number"), width=46), Column(said("bills kind")), Column(said("code")),
-        Column(said("customer"), width=28), Column(said("bills endorser"), width=24), Column(said("bills drawer"), width=24), Column(said("bills acceptor"), width=24),
+        Column(said("customer"), width=28), Column(said("bills endorser"), width=24),
+        Column(said("bills drawer"), width=24), Column(said("bills acceptor"), width=24),
         Column(said("bills received"), Cells.DATE, 12), Column(said("bills matures"), Cells.DATE, 12),
         Column(said("bills days"), width=9), Column(said("currency"), width=8), Column(said("amount"), Cells.AMOUNT, 18, 10),
         Column(said("bills state"), width=24), Column(said("bills until cash"), width=12), Column(said("bills next"), width=40),

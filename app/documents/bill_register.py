@@ -123,7 +123,8 @@ def _table(section: BillSection, language: str) -> TablePart:
         Column(words["serial"], RIGHT), Column(words["bills_number"], LEFT, 40), Column(words["bills_kind"], LEFT, 12),
         Column(words["bills_customer"], LEFT, 26), Column(words["bills_acceptor"], LEFT, 24), Column(words["bills_received"]),
         Column(words["bills_matures"], face=BOLD), Column(words["bills_days"], RIGHT),
-        Column(words["bills_amount"], RIGHT, face=BOLD), Column(words["bills_months"], RIGHT), Column(words["bills_state"], LEFT, 20), Column(words["bills_next"], LEFT, 30),
+        Column(words["bills_amount"], RIGHT, face=BOLD), Column(words["bills_months"], RIGHT),
+        Column(words["bills_state"], LEFT, 20), Column(words["bills_next"], LEFT, 30),
     ]  # fmt: skip
     rows = [_row(place, row, section.currency) for place, row in enumerate(section.rows, 1)]
     total = amount(sum(row.amount for row in section.rows), section.currency)

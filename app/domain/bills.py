@@ -296,7 +296,7 @@ def _after_refusal(due: date, moves: Sequence[Move], policy: BillsPolicy) -> lis
     found = [Clock("acceptor", None, add_months(due, policy.acceptor_months).isoformat())]
     if state_of(moves) is BillState.DISHONOURED:
         found.append(Clock("notice", None, _day(refused, policy.notice_days)))
-    if owed_on(moves):  # the holder came to us: our own time begins when we were asked to pay
+    if not for_money(moves):  # the holder came to us: our own time begins when we were asked to pay
         asked = date.fromisoformat(moves[-1].on)
         return [*found, Clock("again", None, add_months(asked, policy.again_months).isoformat())]
     return [*found, Clock("recourse", None, add_months(refused, policy.recourse_months).isoformat())]
