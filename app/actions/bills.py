@@ -136,8 +136,7 @@ def _named(row: DocumentRow, items: Sequence[OpenItem], pays: Sequence[tuple[str
 
 
 def _received(tables: Tables, bill: BillRow, receipt: str, linked: bool) -> Result:
-    row = ledger_reads.standing_allocations(tables, bill.document)
-    paid = sum(one.amount for one in row)
+    paid = sum(one.amount for one in ledger_reads.standing_allocations(tables, bill.document))
     total, left = tables.row("SELECT amount, open FROM document WHERE id = ?", (bill.document,)) or (0, 0)
     covered = bill_reads.covered(tables, bill.document)
     return {
@@ -225,7 +224,8 @@ def _open_again(work: Work, bill: BillRow, day: str) -> tuple[int | None, list[s
     if ledger_reads.item(tables, receipt.customer, receipt.number, TAKEN_BACK) is not None:
         return None, []
     open_ = int(tables.value("SELECT open FROM document WHERE id = ?", (receipt.id,)) or 0)
-    made = ledger_reads.standing_allocations(tables, receipt.id)
+    reversals = bill_reads.reversals_of(tables, receipt.id)
+    made = [one for one in ledger_reads.standing_allocations(tables, receipt.id) if one.debit not in reversals]
     back, lines = bills.reopened(receipt, open_, made, bill, day, ledger_reads.next_id(tables, "document"))
     work.record(ReceiptReversed(receipt.id, list(back), [list(line) for line in timed(tables, lines)]))
     opened = dict.fromkeys(line.debit for line in lines if line.amount < 0 and line.debit is not None)
@@ -278,8 +278,6 @@ class UndoBill:
 
 
 def _refuse_paid_since(work: Work, bill: BillRow, posted: Sequence[int]) -> None:
-    for document in posted:
-        other = bill_reads.paid_since(work.tables, document)
-        if other is not None:
-            raise Refused(Rule.BILL_PAID_SINCE, bill=bill.label, document=other)
-
+    other = bill_reads.paid_since(work.tables, posted)
+    if other is not None:
+        raise Refused(Rule.BILL_PAID_SINCE, bill=bill.label, document=other)

@@ -1,7 +1,8 @@
 """Bills received, what was done with them, and the receipts that may be theirs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from json import dumps
 from typing import NamedTuple
 
 from app.domain.bills import BILL, SPLIT, BillRow, BillState, Move, Verb, for_money
@@ -174,17 +175,31 @@ def posted_with(tables: Tables, document: int) -> list[int]:
     return [id_ for (id_,) in rows]
 
 
-def paid_since(tables: Tables, document: int) -> str | None:
-    """Why what a document was posted with cannot be taken back: it pays something since, or what it opened was paid since."""
+def reversals_of(tables: Tables, receipt: int) -> set[int]:
+    """Documents by which parts of a receipt were taken back."""
+    rows = tables.rows("SELECT DISTINCT m.reversal FROM bill_move m JOIN bill b ON b.id = m.bill WHERE b.document = ?", (receipt,))
+    return {id_ for (id_,) in rows if id_ is not None}
+
+
+def paid_since(tables: Tables, documents: Sequence[int]) -> str | None:
+    """Why what was posted with some documents cannot be taken back: they pay something since, or what they opened was paid."""
+    ids = {"ids": dumps(list(documents))}
     found = tables.value(
-        "SELECT o.number FROM allocation a JOIN document d ON d.id = :id JOIN document o ON o.id = CASE d.id WHEN a.debit THEN"
-        "  a.credit ELSE a.debit END WHERE (a.debit = d.id OR a.credit = d.id) AND a.seq <> d.seq"
-        " GROUP BY o.id HAVING sum(a.amount) <> 0 UNION ALL"
-        " SELECT o.number FROM document d JOIN allocation a ON a.seq = d.seq AND a.amount < 0 JOIN document o ON o.id = a.debit"
-        " WHERE d.id = :id AND o.open < -a.amount LIMIT 1",
-        {"id": document},
+        "SELECT o.number FROM json_each(:ids) i CROSS JOIN allocation a ON a.debit = i.value OR a.credit = i.value"
+        " JOIN document o ON o.id = CASE i.value WHEN a.debit THEN a.credit ELSE a.debit END"
+        " WHERE a.seq NOT IN (SELECT d.seq FROM json_each(:ids) k CROSS JOIN document d ON d.id = k.value)"
+        " GROUP BY i.value, o.id HAVING sum(a.amount) <> 0 ORDER BY o.id LIMIT 1",
+        ids,
     )
-    return str(found) if found is not None else None
+    short = found or tables.value(
+        "SELECT o.number FROM (SELECT debit AS id, amount FROM allocation WHERE seq IN (SELECT d.seq FROM json_each(:ids) i"
+        "  CROSS JOIN document d ON d.id = i.value) UNION ALL SELECT credit, amount FROM allocation WHERE seq IN"
+        "  (SELECT d.seq FROM json_each(:ids) i CROSS JOIN document d ON d.id = i.value)) m JOIN document o ON o.id = m.id"
+        " GROUP BY o.id HAVING o.open + sum(m.amount) < 0 ORDER BY o.id LIMIT 1",
+        ids,
+    )
+    return str(short) if short is not None else None
+
 
 
 def hanging_on(tables: Tables, seq: int) -> list[str]:

@@ -12,15 +12,17 @@ from typing import Any
 from sqlcipher3 import dbapi2
 
 from app.actions.allowances import RequestAllowance
+from app.actions.bills import BillFaces, MoveBill, ReceiveBill, UndoBill
 from app.actions.book import SetProfile
 from app.actions.dunning import MarkSent, RunDunning, StorePaper, Withdraw
 from app.actions.imports import Import, UndoBatch
 from app.actions.ledger import Allocate, HoldOff, PostDocument, ReverseReceipt, SetDispute
-from app.actions.matching import MatchByHand
+from app.actions.matching import AcceptProposals, MatchByHand
 from app.actions.payer_notes import NoteSigned
 from app.actions.persons import ErasePerson
 from app.actions.policy import LoadPolicies
 from app.actions.retention import SetRetention, StateEvent
+from app.domain.bills import Verb
 from app.domain.drafts import BankLine, InvoiceDraft
 from app.domain.intake_bank import BankEntry
 from tests.actions.office import Office, customer, document, opened, receipt, source
@@ -44,7 +46,21 @@ def since_3(desk: Office) -> Office:
     desk.documents(document("Q1", 3_000, "2026-06-22", "C002", account="1122.02 质保金"))
     desk.do(SetRetention("C002", "Q1", "accept", date(2026, 6, 24), "小吴", "12M"))
     desk.do(StateEvent("C002", "Q1", date(2026, 6, 25)))
+    _with_bills(desk)
     return desk
+
+
+def _with_bills(desk: Office) -> None:
+    """A bill of which a part was discounted, paid and refused in the end, which was taken back; and the other endorsed."""
+    number, faces = "513033200000120260601000000001", BillFaces("bank", date(2026, 12, 1), None, "示例银行")
+    desk.do(ReceiveBill("C002", number, "1-1000", "10.00", date(2026, 6, 10), faces))
+    desk.do(MoveBill(number, "1-400", Verb.DISCOUNT, date(2026, 6, 12), "示例银行", "3.90"))
+    money = BankLine(3, "6200", "2026-06-12", None, 390, "in", "CNY", None, "示例银行", None, None, "贴现", "REF-2", False)
+    desk.do(Import(source("bank", [BankEntry(3, "mt940", False, money)])))
+    desk.do(AcceptProposals(90))
+    desk.do(MoveBill(number, "401-1000", Verb.PRESENT, date(2026, 6, 13)))
+    desk.do(MoveBill(number, "401-1000", Verb.DISHONOUR, date(2026, 6, 14)))
+    desk.do(UndoBill(number, "401-1000"))
 
 
 def lived(desk: Office) -> Office:

@@ -103,11 +103,16 @@ EDITS: dict[str, tuple[str, dict[str, list[str]]]] = {
     "import_map": ("UPDATE import_map SET body = '{}'", {"replay": []}),
     "snapshot": ("UPDATE snapshot SET as_of = '2026-06-19'", {"replay": []}),
     "data_date": ("UPDATE data_date SET up_to = '2027-01-01'", {"replay": []}),
-    "bank_line": ("UPDATE bank_line SET amount = 1", {"replay": ["bank_line 1 mt940 6200"]}),
-    "receipt_origin": ("UPDATE receipt_origin SET state = 'provisional'", {"replay": ["receipt_origin R3 2026-06-01"]}),
+    "bank_line": ("UPDATE bank_line SET amount = 1 WHERE id = 1", {"replay": ["bank_line 1 mt940 6200"]}),
+    "receipt_origin": ("UPDATE receipt_origin SET state = 'provisional' WHERE line = 1", {"replay": ["receipt_origin R3 2026-06-01"]}),
     "allowance": ("UPDATE allowance SET state = 'refused'", {"replay": ["allowance 1 ZR-2026-001"]}),
     "allowance_item": ("UPDATE allowance_item SET amount = 1", {"replay": ["allowance_item I4 2026-03-10"]}),
     "retention": ("UPDATE retention SET span = '24M' WHERE happened IS NULL", {"replay": ["retention Q1 2026-06-22"]}),
+    "bill": (
+        "UPDATE bill SET amount = amount + 1 WHERE parent IS NULL",
+        {"replay": ["bill 513033200000120260601000000001 1-1000 2026-06-10"]},
+    ),
+    "bill_move": ("UPDATE bill_move SET state = 'honoured' WHERE verb = 'discount'", {"replay": ["bill_move 2 2 discount"]}),
     "payer_note": ("UPDATE payer_note SET signed_on = '2026-06-21'", {"replay": []}),
     "entity": ("UPDATE entity SET code = 'x' WHERE id = 2", {"replay": ["entity 2 x ", "entity 2 分公司 "]}),
 }  # fmt: skip
