@@ -244,8 +244,10 @@ LATE = (
     "app/cli/print_out.py",
     "app/cli/reports_out.py",
     "app/cli/sources.py",
+    "app/cli/bills_out.py",
     "app/queries/papers.py",
     "app/queries/allowance_papers.py",
+    "app/queries/bill_papers.py",
     "app/queries/statement_papers.py",
     "app/queries/run_papers.py",
 )

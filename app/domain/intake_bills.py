@@ -198,8 +198,10 @@ def _customer(work: _Work, draft: BillDraft) -> KnownCustomer | None:
         return work.book.customers[codes[0]]
     if len(codes) > 1:
         work.tray.reject(draft.row, column, said, "NAME_OF_SEVERAL", codes=", ".join(codes))
+    elif draft.customer:
+        work.tray.reject(draft.row, column, said, "UNKNOWN_CUSTOMER")
     else:
-        work.tray.reject(draft.row, column, said or None, "BILL_OF_WHOM" if column == "endorser" else "UNKNOWN_CUSTOMER")
+        work.tray.reject(draft.row, column, said or None, "BILL_OF_WHOM")
     return None
 
 
@@ -224,5 +226,5 @@ def _tell_state(work: _Work, draft: BillDraft, label: str, state: BillState) -> 
     if draft.state is None or draft.state == state:
         return
     verb = verbs_from(state, BillState(draft.state))
-    step = {"verb": f"--{verb}"} if verb else {}
-    work.tray.warn(draft.row, "state", label, "BILL_STATE_DIFFERS", state=state, told=draft.state, **step)
+    step = f"--{verb}" if verb else ""
+    work.tray.warn(draft.row, "state", label, "BILL_STATE_DIFFERS", state=state, told=draft.state, verb=step)

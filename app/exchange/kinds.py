@@ -109,7 +109,7 @@ BILLS = (
     Field("acceptor", "承兑人"),
     Field("acceptor_bank", "承兑人开户行"),
     Field("payee", "收款人"),
-    Field("endorser", "前手"),
+    Field("endorser", "前手/背书人"),
     Field("customer", "客户编号", _ID),
 )
 

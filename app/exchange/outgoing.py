@@ -294,5 +294,17 @@ _EXAMPLES: dict[str, list[dict[str, str]]] = {
             "endorser": "宁波恒达五金有限公司",
             "customer": "00123",
         },
+        {
+            "number": "513033200000120261106000000001",
+            "range": "20000001-25000000",
+            "kind": "银承",
+            "issued": "2026-11-05",
+            "matures": "2027-05-05",
+            "amount": "50000.00",
+            "state": "在手",
+            "received": "2026-11-06",
+            "acceptor": "示例银行宁波分行",
+            "customer": "00123",
+        },
     ],
 }

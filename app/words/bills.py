@@ -75,7 +75,7 @@ REFUSALS: Table = {
         "if the last step was a mistake, take it back first with --undo.",
     ),
     "BILL_NO_RECOURSE": (
-        "{bill} 是无追索权贴现[给 {party}]的，拒付与我方无关，没有登记。如当时有追索权，请先用 --undo 更正贴现。",
+        "{bill} 是无追索权贴现[（{party}）]，拒付与我方无关，没有登记。如当时有追索权，请先用 --undo 更正贴现。",
         "{bill} was discounted[ with {party}] without recourse: its refusal does not come back to us and was not recorded. "
         "If there was recourse, correct the discounting first with --undo.",
     ),
@@ -132,7 +132,8 @@ REFUSALS: Table = {
     ),
 }
 
-FILES: Table = {
+# of the rows of a file
+ROWS: Table = {
     "BILL_NUMBER_ROUNDED": (
         "票据号「{value}」在文件里是数值，30 位号码的后几位已经丢失，本行没有导入。"
         "请把该列设为文本，再从票据系统重新导出或粘贴。",
@@ -147,14 +148,25 @@ FILES: Table = {
         "「{value}」不是子票区间。请写成 1-20000000 或 001,010；不能拆分的票写 0 或留空。",
         "“{value}” is no sub-range. Write it like 1-20000000 or 001,010; 0 or nothing for a bill that cannot be divided.",
     ),
+}
+
+REMARKS: Table = {
     "BILL_STATE_WORD": (
-        "不认识票据状态「{value}」，没有比较这张票的状态。认识的有：{known:list}。",
-        "The state “{value}” is not known, so the state of this bill was not compared. Known are: {known:list}.",
+        "不认识票据状态「{value}」，没有比较这张票的状态。认识的有：{known:list}。请核对这张票。",
+        "The state “{value}” is not known, so the state of this bill was not compared. Known are: {known:list}. Check that bill.",
     ),
+}
+
+QUESTIONS: Table = {
     "BILL_RECEIVED_UNKNOWN": (
         "文件没有收票日（出票日不是收票日）。请加上收票日一列，或用 --received 写明收票日期。",
-        "The file has no day of receipt, which is not the day of issue. Add the column 收票日, or give the day with --received.",
+        "The file has no day of receipt, which is not the day of issue. Add the column “received”, "
+        "or give the day with --received.",
     ),
+}
+
+# what the book makes of them
+INTAKE: Table = {
     "BILL_OVERLAPS": (
         "「{value}」与 {bill} 的子票区间重叠，没有导入。请核对子票区间。",
         "“{value}” overlaps {bill} and was not taken. Check the sub-range.",
@@ -200,15 +212,15 @@ REASONS: Table = {
 
 WRONG_USAGE: Table = {
     "BILL_ONE_WAY": (
-        "bill 一次只做一件事：--receive、--receive-for、一项变动或 --undo；都不写则只显示这张票。",
+        "请一次只做一件事：--receive、--receive-for、一项变动或 --undo；都不写则只显示这张票。",
         "Do one thing with bill: --receive, --receive-for, one step, or --undo; none of them only shows the bill.",
     ),
     "BILL_NEEDS": (
-        "登记收票要写 --customer、--number、--kind、--matures 和 --on（收票日），新收的还要写 --amount。",
+        "登记收票请写 --customer、--number、--kind、--matures 和 --on（收票日），新收的还要写 --amount。",
         "A bill received needs --customer, --number, --kind, --matures and --on (the day of receipt), a new one --amount too.",
     ),
     "BILL_STEP_NEEDS": (
-        "这一步要写 --number 和 --on（日期）；贴现还要写 --net（实收金额）。",
+        "这一步请写 --number 和 --on（日期）；贴现还要写 --net（实收金额）。",
         "This step needs --number and --on (the day), discounting --net too (what the bank pays).",
     ),
     "BILL_OPTION": (
@@ -276,7 +288,7 @@ SAID: Table = {
     "bills acceptor clock": ("向承兑人、出票人主张，最迟 {last}", "claim on acceptor and drawer, at the latest {last}"),
     "bills exposure clock": ("有追索权，计敞口到 {last}", "recourse stands; exposure until {last}"),
     "bills money": ("等银行到账后认领（match）", "match the bank’s money when it comes"),
-    "bills late": ("已过期限！{what}", "OVERDUE: {what}"),
+    "bills late": ("【已过期限】{what}", "OVERDUE: {what}"),
     "bills legal": (
         "期限按规则（bills）计算，供参考，不构成法律意见。",
         "Time limits are those of the policy (bills): for orientation, no legal advice.",

@@ -53,6 +53,13 @@ def line(row: int, day: str, amount: int, party: str, text: str = "") -> BankEnt
     return BankEntry(row, "mt940", False, said)
 
 
+def settled_by_list(desk: Office) -> None:
+    """A402 is not on the second list of what is open."""
+    rows = [document("A401", 10_000_000, "2026-08-01", "K04"), document("A402", 5_000_000, "2026-09-20", "K04", row=3)]
+    for day, drafts in (("2026-11-01", rows), ("2026-11-10", rows[:1])):
+        desk.do(Import(replace(source("documents", drafts), as_of=day, newest=day, has_open=True, gone="settle"), day))
+
+
 def banked(desk: Office, *lines: BankEntry) -> Result:
     return desk.do(Import(source("bank", lines)))
 
@@ -224,7 +231,8 @@ def test_only_endorsing_and_discounting_take_a_part(desk: Office) -> None:
 
 @pytest.mark.parametrize(
     ("said", "rule"),
-    [({"number": NUMBER[1:]}, Rule.BILL_NUMBER), ({"span": "9-1"}, Rule.BILL_RANGE), ({"span": "20000000-20000001"}, Rule.BILL_OVERLAP),
+    [({"number": NUMBER[1:]}, Rule.BILL_NUMBER), ({"span": "9-1"}, Rule.BILL_RANGE),
+     ({"span": "20000000-20000001"}, Rule.BILL_OVERLAP),
      ({"span": "30000001-30000002", "on": date(2027, 5, 6)}, Rule.BILL_DAYS),
      ({"span": "30000001-30000002", "amount": "0"}, Rule.AMOUNT_NOT_POSITIVE),
      ({"span": "30000001-30000002", "currency": "RMB"}, Rule.BILL_CURRENCY), ({"customer": "K99"}, Rule.CUSTOMER_UNKNOWN),
@@ -268,9 +276,7 @@ def test_what_was_opened_and_paid_otherwise_holds_the_refusal(desk: Office) -> N
 
 
 def test_it_takes_the_place_of_what_a_list_settled_and_gives_it_back(desk: Office) -> None:
-    for day, drafts in (("2026-11-01", ["A401", "A402"]), ("2026-11-10", ["A401"])):
-        rows = [document(n, a, d, "K04") for n, a, d in (("A401", 10_000_000, "2026-08-01"), ("A402", 5_000_000, "2026-09-20")) if n in drafts]
-        desk.do(Import(replace(source("documents", rows), as_of=day, newest=day, has_open=True, gone="settle"), day))
+    settled_by_list(desk)
     assert desk.open("2026-11-10") == {"A401": 10_000_000}
     seq = desk.head()
     desk.do(receive(amount="50000.00"))
@@ -418,9 +424,7 @@ def test_a_register_completes_receipts_and_names_what_it_cannot_take(desk: Offic
 
 
 def test_a_register_explains_what_a_list_settled(desk: Office) -> None:
-    rows = [document("A401", 10_000_000, "2026-08-01", "K04"), document("A402", 5_000_000, "2026-09-20", "K04", row=3)]
-    for day, drafts in (("2026-11-01", rows), ("2026-11-10", rows[:1])):
-        desk.do(Import(replace(source("documents", drafts), as_of=day, newest=day, has_open=True, gone="settle"), day))
+    settled_by_list(desk)
     told = listed(desk, draft(2, 1, 5_000_000, 5_000_000))
     assert warned(told) == [(None, "SETTLEMENT_EXPLAINED")]
     assert (desk.open("2026-11-10"), desk.unapplied("2026-11-10")) == ({"A401": 10_000_000}, {})
@@ -450,7 +454,9 @@ def test_the_register_of_a_day(desk: Office) -> None:
     with desk.reading() as tables:
         assert len(register(tables, CAME).rows) == 1
         found = register(tables, date(2026, 11, 20))
-        assert [(row.bill.matures, row.days, row.party) for row in found.rows] == [("2026-12-31", 41, None), ("2027-05-05", 166, "甲")]
+        assert [(row.bill.matures, row.days, row.party) for row in found.rows] == [
+            ("2026-12-31", 41, None), ("2027-05-05", 166, "甲")
+        ]  # fmt: skip
         assert found.totals() == {("CNY", "on_hand"): (1, 8_000_000), ("CNY", "endorsed"): (1, 12_000_000)}
         assert found.exposure() == {"CNY": 20_000_000}
         assert [row.bill.first for row in register(tables, date(2026, 11, 20), due_within=41).rows] == [12_000_001]
@@ -478,5 +484,6 @@ def test_a_repeated_command_is_one(desk: Office) -> None:
 
 def test_the_journal_tells_it_in_words() -> None:
     fact = BillMoved(3, 1, "endorse", "endorsed", "2026-11-20", "供应商甲", None, True, None)
-    assert words.say(words.FACTS, "BillMoved", "zh", vars(fact)) == "票据（内部号 3）于 2026-11-20：背书，供应商甲，状态为「已背书」。"
+    said = words.say(words.FACTS, "BillMoved", "zh", vars(fact))
+    assert said == "票据（内部号 3）于 2026-11-20：背书，供应商甲，状态为「已背书」。"
     assert "endorse, 供应商甲; it is endorsed" in words.say(words.FACTS, "BillMoved", "en", vars(fact))
