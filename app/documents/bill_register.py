@@ -16,6 +16,7 @@ _SIZE = (297.0, 210.0)
 _LEFT, _RIGHT = 14.0, 283.0
 _WIDTH = _RIGHT - _LEFT
 _TOP, _BOTTOM, _FOOT = 13.0, 194.0, 202.0
+_NUMBER = 57.0  # mm: thirty digits are read in one piece
 _NOTE = Style(8, SANS, DARK)
 
 
@@ -120,7 +121,7 @@ def _heading(text: str) -> Fixed:
 def _table(section: BillSection, language: str) -> TablePart:
     words = LABELS[language]
     columns = [
-        Column(words["serial"], RIGHT), Column(words["bills_number"], LEFT, 40), Column(words["bills_kind"], LEFT, 12),
+        Column(words["serial"], RIGHT), Column(words["bills_number"], LEFT, _NUMBER), Column(words["bills_kind"], LEFT, 12),
         Column(words["bills_customer"], LEFT, 26), Column(words["bills_acceptor"], LEFT, 24), Column(words["bills_received"]),
         Column(words["bills_matures"], face=BOLD), Column(words["bills_days"], RIGHT),
         Column(words["bills_amount"], RIGHT, face=BOLD), Column(words["bills_months"], RIGHT),

@@ -31,9 +31,9 @@ VERBS: Table = {
 }
 
 KINDS: Table = {
-    "bank": ("银承", "bank acceptance"),
-    "commercial": ("商承", "commercial acceptance"),
-    "finance": ("财司", "finance company’s acceptance"),
+    "bank": ("银承", "bank"),
+    "commercial": ("商承", "commercial"),
+    "finance": ("财司", "finance co."),
 }
 
 REFUSALS: Table = {
@@ -247,8 +247,8 @@ SAID: Table = {
         "{on} {bill} ({amount} {currency}): {state}[, {party}][, net {net}].",
     ),
     "bill reopened": (
-        "应收已恢复，到期日不变：{documents}。",
-        "The receivable is open again, with its own due date: {documents}.",
+        "应收已恢复，到期日不变：{documents:list}。",
+        "The receivable is open again, with its own due date: {documents:list}.",
     ),
     "bill reopened advance": (
         "原来挂账（预收）的金额已冲回。",
@@ -287,7 +287,7 @@ SAID: Table = {
     "bills again": ("再追索，最迟 {last}", "recourse of one who had to pay, at the latest {last}"),
     "bills acceptor clock": ("向承兑人、出票人主张，最迟 {last}", "claim on acceptor and drawer, at the latest {last}"),
     "bills exposure clock": ("有追索权，计敞口到 {last}", "recourse stands; exposure until {last}"),
-    "bills money": ("等银行到账后认领（match）", "match the bank’s money when it comes"),
+    "bills money": ("等银行到账后认领（match）", "match the money when it comes (match)"),
     "bills late": ("【已过期限】{what}", "OVERDUE: {what}"),
     "bills legal": (
         "期限按规则（bills）计算，供参考，不构成法律意见。",
