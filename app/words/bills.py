@@ -264,7 +264,7 @@ SAID: Table = {
     ),
     "bills title": ("{on} 票据台账，共 {count} 张", "Register of bills on {on}, bills: {count}"),
     "bills none": ("没有票据。", "There are no bills."),
-    "bills number": ("票据（包）号 子票区间", "package number, sub-range"),
+    "bills number": ("票据（包）号、子票区间", "package number, sub-range"),
     "bills kind": ("种类", "kind"),
     "bills acceptor": ("承兑人", "acceptor"),
     "bills matures": ("到期日", "matures"),
