@@ -45,7 +45,7 @@ def now_text() -> str:
 def default_policies() -> list[dict[str, Any]]:
     return [
         {"kind": kind, "valid_from": FIRST_DAY, "customer": None, "body": _json("policy", f"{kind}.json")}
-        for kind in ("ageing", "dunning", "import", "matching", "accounts")
+        for kind in ("ageing", "dunning", "import", "matching", "accounts", "bills")
     ]
 
 

@@ -243,7 +243,7 @@ def test_skips_ask_for_what_a_skipped_item_has() -> None:
 
 _FORBIDDEN = re.compile(r"[!！]|invalid|输入无效|无效输入|  |(?<!收款)(?<!坏账)核销", re.IGNORECASE)
 _HALF_WIDTH = re.compile(f"[{_HAN}][,.;:?()]|[,.;:?()][{_HAN}]|，，|。。|[，。；]{{2}}")
-_CHINESE_VALUES = "field|kind|language|reach|posted|fault|hint|service|allowance|transfer"
+_CHINESE_VALUES = "field|kind|language|reach|posted|fault|hint|service|allowance|transfer|billstate|billverb"
 _CROWDED = re.compile(f"[{_HAN}][A-Za-z0-9{{]|[A-Za-z0-9}}][{_HAN}]")
 _LITERAL = re.compile(rf"\{{[{_HAN}]+\}}|月结30(\(月\))?|次月15日|\(月\)")  # what people write in terms and patterns
 

@@ -8,7 +8,7 @@ from app.actions.intakes import Source
 from app.domain.intake import Decision, Store, joined, numbers
 from app.domain.intake_bank import decide_bank
 from app.domain.intake_confirming import confirm
-from app.storage import bank_reads, ledger_reads
+from app.storage import bank_reads, bill_reads, ledger_reads
 from app.storage.engine import Tables
 
 Decide = Callable[[Tables, Source, str, Store], Decision]
@@ -21,10 +21,10 @@ def decide(tables: Tables, source: Source, base: str, keep: Store) -> Decision:
 
 
 def confirming(decide: Decide) -> Decide:
-    """Receipts of the accounting program, where those that came from the bank first are confirmed and not posted again."""
+    """Receipts of the accounting program, where what the bank or a bill brought first is confirmed, not posted again."""
 
     def with_confirmed(tables: Tables, source: Source, base: str, keep: Store) -> Decision:
-        waiting = bank_reads.from_bank(tables)
+        waiting = [*bank_reads.from_bank(tables), *bill_reads.from_bills(tables)]
         if not waiting:
             return decide(tables, source, base, keep)
         customers = ledger_reads.known_customers(tables)

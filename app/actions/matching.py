@@ -1,23 +1,26 @@
 """Whose money a line of the bank is: accepted proposals, matches by hand, and taking either back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from itertools import count
 
+from app.actions.bill_cash import cash
 from app.actions.ledger import ReverseReceipt, SetDispute, customer_id, post, settled_before
 from app.actions.reasons import one_line
 from app.domain.facts import BankLineIgnored, BankLineMatched, BankLineReopened, DisputeSet
+from app.domain.facts_bills import BillUndone
 from app.domain.intake_explained import explains
 from app.domain.matching import Incoming, Proposal, Share, known
+from app.domain.matching_bills import of_customer
 from app.domain.matching_fit import OpenItem, age, fit
 from app.domain.matching_policy import MatchingPolicy
 from app.domain.money import MoneyError, show, to_minor
 from app.domain.payers import plain, tokens
 from app.domain.posting import CREDIT, DEBIT, RECEIVED, TAKEN_BACK, AllocationRow, DocumentRow, Item, allocate, spread
 from app.domain.rule import Refused, Rule
-from app.storage import bank_reads, ledger_reads
+from app.storage import bank_reads, bill_reads, ledger_reads
 from app.storage.bank_reads import OPEN, StoredLine
 from app.storage.engine import Tables
 from app.storage.work import Result, Work
@@ -52,6 +55,8 @@ class AcceptProposals:
 def _take(work: Work, line: StoredLine, one: Proposal, items: Mapping[int, OpenItem]) -> None:
     if one.receipt is not None:
         work.record(BankLineMatched(line.id, [one.receipt], "known", False))
+        if one.bill is not None:
+            cash(work, one.bill, line.id, line.date)
         return
     receipts = [_post(work, line, share, items, named=False).id for share in one.shares]
     work.record(BankLineMatched(line.id, receipts, "provisional", False))
@@ -119,7 +124,9 @@ class MatchByHand:
         ids = {share: _known(desk, share) for share in shares}
         linked = [receipt for receipt in ids.values() if receipt is not None]
         if linked:
-            work.record(BankLineMatched(line.id, linked, "known", True))
+            work.record(BankLineMatched(line.id, list(dict.fromkeys(linked)), "known", True))
+        for bill in desk.bills:
+            cash(work, bill, line.id, line.date)
         items = {item.id: item for item in bank_reads.payable(work.tables)}
         new = [_post(work, line, share, items, named=bool(self.pays)).id for share in shares if ids[share] is None]
         if new:
@@ -186,6 +193,7 @@ class _Desk:
     line: StoredLine
     incoming: Incoming
     policy: MatchingPolicy
+    bills: list[int] = field(default_factory=list)  # of which the line turned out to be the money
 
     def items(self, owner: int) -> list[OpenItem]:
         """The customer's open items, the oldest first. A balance of a later day counts the payment already."""
@@ -195,7 +203,12 @@ class _Desk:
 
 
 def _known(desk: _Desk, share: Share) -> int | None:
-    """The receipt of a customer that the book has from elsewhere, for what it gets of the line."""
+    """The receipt of a customer that the book has from elsewhere, or its bill, for what it gets of the line."""
+    days = bank_reads.bill_days(desk.work.tables, desk.work.context.today)
+    bill = of_customer(desk.incoming, share.amount, bill_reads.expected(desk.work.tables), share.customer, days)
+    if bill is not None:
+        desk.bills.append(bill.bill)
+        return bill.document
     cash = bank_reads.past(desk.work.tables).cash
     found = known(cash, desk.incoming._replace(amount=share.amount), share.customer, desk.policy.confirm_days)
     return found.id if found else None
@@ -304,5 +317,7 @@ class ReopenLine:
                 reversed_.append(number)
         for document, before in bank_reads.disputed_with(work.tables, line.id).items():
             work.record(DisputeSet(document, before, max(self.on.isoformat(), line.date), None))
+        for bill, move in bill_reads.honoured_by(work.tables, line.id):
+            work.record(BillUndone(bill, move, [], []))
         work.record(BankLineReopened(line.id))
         return {"line": line.id, "reversed": reversed_}

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.domain import ageing, calendar, letter_text
 from app.domain.accounts_policy import accounts_from_json
+from app.domain.bills_policy import bills_from_json
 from app.domain.dunning_policy import FIRST_DAY, LEVELS_MAX, PolicyError, PolicyFault, overlaid, policy_from_json
 from app.domain.facts import CalendarSet, LetterTextSet, PolicySet
 from app.domain.fault import Unusable
@@ -115,12 +116,17 @@ def _check_accounts(tables: Tables, body: Mapping[str, Any], day: date, customer
     accounts_from_json(body)
 
 
+def _check_bills(tables: Tables, body: Mapping[str, Any], day: date, customer: str | None) -> None:
+    bills_from_json(body)
+
+
 _KINDS = {
     "dunning": _check_dunning,
     "ageing": _check_ageing,
     "import": _check_import,
     "matching": _check_matching,
     "accounts": _check_accounts,
+    "bills": _check_bills,
 }
 
 

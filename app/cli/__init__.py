@@ -10,7 +10,7 @@ from app import __version__
 from app.cli.arguments import Parser, WrongUsage, day, day_text, instant, month, number
 
 Option = tuple[tuple[str, ...], dict[str, object]]
-KINDS = ("customers", "documents", "receipts")
+KINDS = ("customers", "documents", "receipts", "bills")
 MOVEMENTS = (
     "billed", "credit_notes", "cash", "bounced", "refunds", "bills", "bills_returned", "transfers", "differences", "write_offs",
     "ledger_credits", "settled_by_list", "balances",
@@ -19,6 +19,10 @@ TRANSFERS = (
     "advance_to_receivable", "receivable_to_payable", "receivable_to_receivable", "three_party", "goods_for_debt",
 )  # fmt: skip
 EXPORTS = ("balances", "invoices", "ledger", "bank")
+STEPS = ("pledge", "release", "present", "honour", "dishonour", "return", "recourse", "recovered")
+BILL_STATES = (
+    "on_hand", "endorsed", "discounted", "pledged", "presented", "honoured", "dishonoured", "recourse", "recovered", "returned",
+)  # fmt: skip
 
 
 def _opt(*names: str, **how: object) -> Option:
@@ -46,7 +50,8 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...]]] = {
         _opt("--buyer", action="append", default=[], metavar="NAME=CODE"),
         _opt("--no-remembered-map", dest="remembered", action="store_false"),
         _opt("--rejected", type=Path, metavar="OUT.xlsx"), _opt("--dry-run", action="store_true"),
-        _opt("--snapshot", action="store_true"), _opt("--gone", choices=("file", "settle")))),
+        _opt("--snapshot", action="store_true"), _opt("--gone", choices=("file", "settle")),
+        _opt("--received", type=day_text, metavar="DATE"))),
     "bank": ("bank:bank", (
         FILE, _opt("--open", dest="only_open", action="store_true"), _opt("--from", dest="first", type=day, metavar="DATE"),
         _opt("--to", dest="last", type=day, metavar="DATE"))),
@@ -82,6 +87,19 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...]]] = {
         FILE, CUSTOMER, _opt("--document", metavar="NUMBER"), _opt("--event", choices=("accept", "warranty")),
         _opt("--expected", type=day, metavar="DATE"), _opt("--responsible", metavar="NAME"), _opt("--after", metavar="SPAN"),
         _opt("--happened", type=day, metavar="DATE"), _opt("--undo", action="store_true"), _opt("--on", type=day, metavar="DATE"))),
+    "bill": ("bills:bill", (
+        FILE, _opt("--receive", action="store_true"), _opt("--receive-for", metavar="REFERENCE"), CUSTOMER,
+        _opt("--number", metavar="NUMBER"), _opt("--range", metavar="A-B"),
+        _opt("--kind", choices=("bank", "commercial", "finance")), _opt("--amount", metavar="AMOUNT"), _opt("--currency"),
+        _opt("--issued", type=day, metavar="DATE"), _opt("--matures", type=day, metavar="DATE"), _opt("--acceptor", metavar="NAME"),
+        _opt("--acceptor-bank", metavar="NAME"), _opt("--drawer", metavar="NAME"), _opt("--endorser", metavar="NAME"),
+        _opt("--document", action="append", default=[], metavar="NUMBER=AMOUNT"), _opt("--endorse", metavar="NAME"),
+        _opt("--discount", metavar="BANK"), _opt("--net", metavar="AMOUNT"), _opt("--no-recourse", action="store_true"),
+        *(_opt(f"--{step}", dest="step", action="append_const", const=step, default=[]) for step in STEPS),
+        _opt("--undo", action="store_true"), _opt("--on", type=day, metavar="DATE"))),
+    "bills": ("bills:bills", (
+        FILE, ON, _opt("--state", choices=BILL_STATES, metavar="STATE"), _opt("--due-within", type=number, metavar="DAYS"), PDF,
+        _opt("--xlsx", type=Path, metavar="OUT"))),
     "receipts": ("bank:receipts", (FILE, _opt("--provisional", action="store_true", required=True), ON)),
     "undo": ("imports:undo", (FILE, _opt("batch", type=number, metavar="BATCH"))),
     "ageing": ("reports:ageing", (

@@ -45,6 +45,8 @@ def _refuse_options_of_others(args: Namespace) -> None:
             raise usage("OPTION_OF_OTHER_KIND", option=f"--{name}", kind="invoices")
     if args.rejected and args.rejected.resolve() == args.source.resolve():
         raise usage("OUTPUT_IS_SOURCE", path=args.rejected)
+    if args.received and args.kind != "bills":
+        raise usage("OPTION_OF_OTHER_KIND", option="--received", kind="bills")
     if args.customer and args.kind != "ledger":
         raise usage("OPTION_OF_OTHER_KIND", option="--customer", kind="ledger")
 
@@ -113,7 +115,7 @@ def _checked(tables: Tables, args: Namespace) -> "tuple[Checked, Source, Read]":
         else:
             currency_of = dict(tables.rows("SELECT code, currency FROM customer WHERE void_seq IS NULL"))
             names = partial(codes_by_name, tables)
-            checked = read.warned(check(args.kind, table, mapping, currency_of, base_currency(tables), names))
+            checked = read.warned(check(args.kind, table, mapping, currency_of, base_currency(tables), names, args.received))
     except Unreadable as error:
         raise _unusable(str(error.code), dict(error.figures)) from error
     if checked.asks:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from app.documents import labels_office, labels_transfers
+from app.documents import labels_bills, labels_office, labels_transfers
 
 ZH: Mapping[str, str] = {
     **labels_office.ZH,
     **labels_transfers.ZH,
+    **labels_bills.ZH,
     # every sheet
     "page": "第{n}页 / 共{m}页",
     "seam": "共{m}页，请加盖骑缝章",
@@ -211,6 +212,7 @@ ZH: Mapping[str, str] = {
 EN: Mapping[str, str] = {
     **labels_office.EN,
     **labels_transfers.EN,
+    **labels_bills.EN,
     "page": "Page {n} of {m}",
     "seam": "Pages: {m}, to be stamped across the edges",
     "customer": "Customer {code}",

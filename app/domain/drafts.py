@@ -146,6 +146,27 @@ class InvoiceDraft(NamedTuple):
     lines: int
 
 
+class BillDraft(NamedTuple):
+    """One row of a register of bills. ``first``–``last``: its sub-range, 0–0 without one; ``date``: of receipt."""
+
+    row: int
+    customer: str | None  # code, or a name
+    number: str  # 30 digits
+    first: int
+    last: int
+    kind: str  # bank | commercial | finance
+    issued: str | None
+    matures: str
+    amount: int
+    currency: str | None
+    date: str
+    state: str | None  # of bills.BillState
+    drawer: str | None
+    acceptor: str | None
+    acceptor_bank: str | None
+    endorser: str | None  # who handed it over
+
+
 class Problem(NamedTuple):
     """A row (or column) that needs a person. ``problem`` is a code with a sentence in words.py."""
 

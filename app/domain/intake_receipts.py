@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from app.domain.bill_words import is_bill
 from app.domain.drafts import ReceiptDraft
 from app.domain.intake import Decision, KnownCustomer, Numbers, Store, Tray, differing
 from app.domain.money import show
@@ -233,6 +234,8 @@ def _post(work: _Work, rows: list[ReceiptDraft], customer: KnownCustomer) -> Non
     lines = _allocations(work, rows, row)
     if lines is None:
         return
+    if first.kind == "receipt" and is_bill(first.method):
+        work.tray.warn(first.row, "method", first.method, "BILL_FIELDS_MISSING", reference=first.reference)
     work.documents.append(row._replace(payer=_payer(work, customer.id, first.payer)) if first.payer else row)
     work.allocations += lines
     _spend(work, row, lines)

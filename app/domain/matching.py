@@ -73,7 +73,10 @@ class Share(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """``asks``: a person has to name the customer. ``receipt``: the book has it already, nothing is to be posted."""
+    """``asks``: a person has to name the customer. ``receipt``: the book has it already, nothing is to be posted.
+
+    ``bill``: it is the money of this bill, whose receipt that is.
+    """
 
     line: int
     score: int
@@ -81,6 +84,7 @@ class Proposal:
     shares: tuple[Share, ...] = ()
     asks: bool = True
     receipt: int | None = None
+    bill: int | None = None
 
 
 class _Candidate(NamedTuple):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.drafts import CustomerDraft, Problem
+from app.exchange.bills import bill_drafts
 from app.exchange.body import read_body
 from app.exchange.by_name import Names, with_codes
 from app.exchange.columns import Columns
@@ -54,12 +55,12 @@ class Checked:
 
 def check(
     kind: str, table: Table, mapping: ImportMap | None, currency_of: Mapping[str, str], base_currency: str,
-    names: Callable[[], Names] = dict,
+    names: Callable[[], Names] = dict, received: str | None = None,
 ) -> Checked:  # fmt: skip
-    """Check every row of ``table`` as ``kind`` (customers, documents, receipts).
+    """Check every row of ``table`` as ``kind`` (customers, documents, receipts, bills).
 
     ``currency_of`` gives the currency of known customers by code, ``base_currency`` that of all others; ``names`` their
-    codes by name, asked for only where a file does not use our headers.
+    codes by name, asked for only where a file does not use our headers; ``received``: the day of bills that have none (ISO).
     Raises Unreadable when no row can be looked at: NO_HEADER, MISSING_COLUMNS, DUPLICATE_HEADER, NO_ROWS, MAP_….
     """
     findings = Findings()
@@ -69,9 +70,9 @@ def check(
     rows = len(body.numbers) + body.ragged
     if not rows and not body.skipped:
         raise Unreadable(Fault.NO_ROWS, row=layout.header)
-    if layout.recognised and kind != "customers":
+    if layout.recognised and kind not in ("customers", "bills"):
         body = with_codes(body, layout, currency_of, names(), findings)
-    drafts = _drafts(Columns(kind, body, layout, mapping, findings, table.is_text), currency_of, base_currency)
+    drafts = _drafts(Columns(kind, body, layout, mapping, findings, table.is_text), currency_of, base_currency, received)
     return Checked(
         kind=kind,
         encoding=table.encoding,
@@ -89,7 +90,9 @@ def check(
     )
 
 
-def _drafts(columns: Columns, currency_of: Mapping[str, str], base: str) -> list[Any]:
+def _drafts(columns: Columns, currency_of: Mapping[str, str], base: str, received: str | None) -> list[Any]:
+    if columns.kind == "bills":
+        return bill_drafts(columns, base, received)
     if columns.kind == "customers":
         return customer_drafts(columns)
     if columns.kind == "documents":

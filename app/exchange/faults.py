@@ -92,6 +92,9 @@ class Fault(StrEnum):
     INVOICE_NUMBER_ROUNDED = ("INVOICE_NUMBER_ROUNDED",)  # a spreadsheet kept 15 of its digits
     INVOICE_LINE_REFUSED = ("INVOICE_LINE_REFUSED", "row")  # another row of the invoice was not taken
     CORRECTION_UNKNOWN = ("CORRECTION_UNKNOWN", "number")  # of the line it corrects, which is not in the file
+    BILL_NUMBER_ROUNDED = ("BILL_NUMBER_ROUNDED",)  # a spreadsheet kept 15 of its 30 digits
+    BILL_NUMBER_WRONG = ("BILL_NUMBER_WRONG", "digits")
+    BILL_RANGE_WRONG = ("BILL_RANGE_WRONG",)
     BANK_BOTH_SIDES = ("BANK_BOTH_SIDES", "received", "paid")
 
     # worth a look (Checked.warnings)
@@ -135,6 +138,7 @@ class Fault(StrEnum):
     ZERO_ROWS = ("ZERO_ROWS", "count")
     MONTH_AS_DATE = ("MONTH_AS_DATE", "count")
     CUSTOMER_FROM_TITLE = ("CUSTOMER_FROM_TITLE",)
+    BILL_STATE_WORD = ("BILL_STATE_WORD", "known")
 
     # a person has to answer once (Checked.asks)
     AMBIGUOUS_DATE = ("AMBIGUOUS_DATE",)
@@ -146,6 +150,7 @@ class Fault(StrEnum):
     AS_OF_UNKNOWN = ("AS_OF_UNKNOWN",)
     YEAR_UNKNOWN = ("YEAR_UNKNOWN",)
     LEDGER_OF_WHOM = ("LEDGER_OF_WHOM",)
+    BILL_RECEIVED_UNKNOWN = ("BILL_RECEIVED_UNKNOWN",)
 
 
 def problem(row: int | None, column: str | None, value: str | None, fault: Fault, /, **figures: object) -> Problem:

@@ -95,7 +95,27 @@ RECEIPTS = (
     Field("text", "摘要"),
 )
 
-KINDS: Mapping[str, tuple[Field, ...]] = {"customers": CUSTOMERS, "documents": DOCUMENTS, "receipts": RECEIPTS}
+BILLS = (
+    Field("number", "票据（包）号", _ID, required=True),
+    Field("range", "子票区间", _ID),
+    Field("kind", "票据种类", _WORD),
+    Field("issued", "出票日", _DATE),
+    Field("matures", "到期日", _DATE, required=True),
+    Field("amount", "票据（包）金额", _AMOUNT, required=True),
+    Field("currency", "币种", _WORD),
+    Field("state", "票据状态", _WORD),
+    Field("received", "收票日", _DATE),
+    Field("drawer", "出票人"),
+    Field("acceptor", "承兑人"),
+    Field("acceptor_bank", "承兑人开户行"),
+    Field("payee", "收款人"),
+    Field("endorser", "前手/背书人"),
+    Field("customer", "客户编号", _ID),
+)
+
+KINDS: Mapping[str, tuple[Field, ...]] = {
+    "customers": CUSTOMERS, "documents": DOCUMENTS, "receipts": RECEIPTS, "bills": BILLS,
+}  # fmt: skip
 
 
 EXPORTS = ("balances", "invoices", "ledger", "bank")
@@ -155,6 +175,59 @@ RECEIPT_KINDS: Mapping[str, str] = {
     "refund": "refund",
     "退款": "refund",
     "receipt": "receipt",
+}
+BILL_KINDS: Mapping[str, str] = {
+    "bank": "bank",
+    "银承": "bank",
+    "银票": "bank",
+    "银行承兑": "bank",
+    "银行承兑汇票": "bank",
+    "电子银行承兑汇票": "bank",
+    "commercial": "commercial",
+    "商承": "commercial",
+    "商票": "commercial",
+    "商业承兑": "commercial",
+    "商业承兑汇票": "commercial",
+    "电子商业承兑汇票": "commercial",
+    "finance": "finance",
+    "财司": "finance",
+    "财票": "finance",
+    "财务公司承兑汇票": "finance",
+}
+BILL_STATES: Mapping[str, str] = {
+    "on_hand": "on_hand",
+    "在手": "on_hand",
+    "持有": "on_hand",
+    "库存": "on_hand",
+    "可流通": "on_hand",
+    "已收票": "on_hand",
+    "endorsed": "endorsed",
+    "已背书": "endorsed",
+    "背书转让": "endorsed",
+    "discounted": "discounted",
+    "已贴现": "discounted",
+    "贴现": "discounted",
+    "pledged": "pledged",
+    "质押": "pledged",
+    "已质押": "pledged",
+    "presented": "presented",
+    "托收中": "presented",
+    "托收在途": "presented",
+    "提示付款": "presented",
+    "honoured": "honoured",
+    "已兑付": "honoured",
+    "已结清": "honoured",
+    "dishonoured": "dishonoured",
+    "拒付": "dishonoured",
+    "已拒付": "dishonoured",
+    "recourse": "recourse",
+    "追索": "recourse",
+    "追索中": "recourse",
+    "recovered": "recovered",
+    "已清偿": "recovered",
+    "returned": "returned",
+    "退回": "returned",
+    "已退回": "returned",
 }
 CREDITED: Mapping[str, str] = {
     "invoice": "credit_note",

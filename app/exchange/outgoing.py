@@ -158,8 +158,8 @@ def template_xlsx(kind: str, path: Path) -> None:
     """
     fields = [field for field in KINDS[kind] if field.listed]
     buffer, book = _new_book(kind)
-    _template_sheet(book, _KIND_NAMES[kind], fields, [field.zh for field in fields], _CHOICES_ZH)
-    _template_sheet(book, kind, fields, [field.name for field in fields], _CHOICES_EN)
+    _template_sheet(book, _KIND_NAMES[kind], fields, [field.zh for field in fields], _CHOICES_ZH | _OWN_ZH.get(kind, {}))
+    _template_sheet(book, kind, fields, [field.name for field in fields], _CHOICES_EN | _OWN_EN.get(kind, {}))
     sheet = book.add_worksheet(EXAMPLE_SHEET)
     bold = book.add_format({"bold": True, "bottom": 1})
     sheet.set_column(0, len(fields) - 1, 16)
@@ -190,7 +190,7 @@ def _template_sheet(
 
 
 _LOOKS = {Shape.ID: "@", Shape.TEXT: "@", Shape.WORD: "@", Shape.DATE: "yyyy-mm-dd", Shape.AMOUNT: "#,##0.00"}
-_KIND_NAMES = {"customers": "客户", "documents": "单据", "receipts": "收款"}
+_KIND_NAMES = {"customers": "客户", "documents": "单据", "receipts": "收款", "bills": "票据"}
 _CODES = ["CNY", "USD", "EUR", "HKD", "JPY", "GBP"]
 _CHOICES_ZH = {
     "kind": ["发票", "借项", "贷项", "期初"],
@@ -205,6 +205,13 @@ _CHOICES_EN = {
     "currency": _CODES,
     "letters": ["yes", "no", "statement"],
     "method": ["transfer", "bill", "cash", "discount", "small_difference", "bank_fee", "refund", "write_off"],
+}
+_OWN_ZH = {"bills": {"kind": ["银承", "商承", "财司"], "state": ["在手", "已背书", "已贴现", "质押", "托收中", "已兑付", "拒付"]}}
+_OWN_EN = {
+    "bills": {
+        "kind": ["bank", "commercial", "finance"],
+        "state": ["on_hand", "endorsed", "discounted", "pledged", "presented", "honoured", "dishonoured"],
+    }
 }
 _EXAMPLES: dict[str, list[dict[str, str]]] = {
     "customers": [
@@ -268,6 +275,36 @@ _EXAMPLES: dict[str, list[dict[str, str]]] = {
             "method": "电汇",
             "allocated": "1000.00",
             "text": "预收",
+        },
+    ],
+    "bills": [
+        {
+            "number": "513033200000120261106000000001",
+            "range": "1-20000000",
+            "kind": "银承",
+            "issued": "2026-11-05",
+            "matures": "2027-05-05",
+            "amount": "200000.00",
+            "currency": "CNY",
+            "state": "在手",
+            "received": "2026-11-06",
+            "drawer": "杭州示例贸易有限公司",
+            "acceptor": "示例银行宁波分行",
+            "payee": "本公司",
+            "endorser": "宁波恒达五金有限公司",
+            "customer": "00123",
+        },
+        {
+            "number": "513033200000120261106000000001",
+            "range": "20000001-25000000",
+            "kind": "银承",
+            "issued": "2026-11-05",
+            "matures": "2027-05-05",
+            "amount": "50000.00",
+            "state": "在手",
+            "received": "2026-11-06",
+            "acceptor": "示例银行宁波分行",
+            "customer": "00123",
         },
     ],
 }

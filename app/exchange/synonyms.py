@@ -112,7 +112,29 @@ CUSTOMERS: Mapping[str, Words] = {
     "currency": CURRENCY,
     "note": _words("备注 note notes remark"),
 }
-BY_KIND: Mapping[str, Mapping[str, Words]] = {"documents": DOCUMENTS, "receipts": RECEIPTS, "customers": CUSTOMERS}
+BILLS: Mapping[str, Words] = {
+    "customer": CODE,
+    "customer_name": (*(word for word in NAME if word not in ("对方户名", "客户")), "客户"),
+    "number": _words(
+        """票据(包)号 票据(包)号码 票据包号 票据号码 票据号 汇票号码 汇票号 票号 billnumber billno billno. packageno number"""
+    ),
+    "range": _words("子票区间 子票区间号 子票号 subrange sub-range range"),
+    "kind": _words("票据种类 票据类型 汇票类型 汇票种类 种类 类型 billtype kind type"),
+    "issued": _words("出票日 出票日期 签发日 签发日期 issuedate issued issuedon"),
+    "matures": _words("到期日 到期日期 汇票到期日 票据到期日 maturitydate maturity duedate matures"),
+    "amount": _words("票据(包)金额 票据包金额 票据金额 汇票金额 票面金额 子票金额 amount faceamount 金额"),
+    "currency": CURRENCY,
+    "state": _words("票据状态 状态 流通状态 status state"),
+    "received": _words("收票日 收票日期 签收日期 签收日 接收日期 receivedon received receiveddate"),
+    "drawer": _words("出票人 出票人名称 出票人全称 drawer"),
+    "acceptor": _words("承兑人 承兑人名称 承兑人全称 承兑行 承兑银行 acceptor"),
+    "acceptor_bank": _words("承兑人开户行 承兑人开户行名称 承兑行名称 acceptorbank acceptor_bank"),
+    "payee": _words("收款人 收款人名称 收票人 payee"),
+    "endorser": _words("前手 前手名称 背书人 背书人名称 前手背书人 前手/背书人 endorser previousholder"),
+}
+BY_KIND: Mapping[str, Mapping[str, Words]] = {
+    "documents": DOCUMENTS, "receipts": RECEIPTS, "customers": CUSTOMERS, "bills": BILLS,
+}  # fmt: skip
 
 BARE = frozenset(_words(
     """金额 发生额 余额 借方 贷方 借方金额 贷方金额 本期借方 本期贷方 amount total balance"""

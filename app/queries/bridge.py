@@ -83,7 +83,8 @@ _OPENING = (
 _MOVED = (
     "SELECT d.series, d.kind, d.side, d.order_no IS NOT NULL, r.id IS NOT NULL, d.currency, d.side * d.amount, c.code,"
     " d.number, d.part, d.parts, d.date FROM document d INDEXED BY document_date JOIN customer c ON c.id = d.customer"
-    " LEFT JOIN (SELECT r.id, r.customer, r.number FROM bill b JOIN document r ON r.id = b.document) r"
+    " LEFT JOIN (SELECT DISTINCT r.id, r.customer, r.number FROM bill b JOIN document r ON r.id = b.document"
+    "  WHERE b.void_seq IS NULL) r"
     " ON r.id = d.id OR (d.series = 'V' AND r.customer = d.customer AND r.number = d.credits)"
     " WHERE d.void_seq IS NULL AND d.date BETWEEN :first AND :last AND (:code IS NULL OR c.code = :code) ORDER BY d.date, d.id"
 )

@@ -7,15 +7,18 @@ from datetime import date
 from app.domain.intake_bank import BankBook
 from app.domain.intake_confirming import FromBank
 from app.domain.matching import Cash, Incoming, Moved, Past, Proposal, propose, taken_back
+from app.domain.matching_bills import by_bills, chosen
 from app.domain.matching_fit import OpenItem
 from app.domain.matching_policy import MatchingPolicy, matching_from_json
 from app.domain.payers import Customer, plain
 from app.domain.posting import label
+from app.storage import bill_reads
 from app.storage.engine import Tables
 from app.storage.person import ERASED
 from app.storage.policy_rows import current, policy_rows
 
 OPEN, MATCHED, IGNORED = "open", "matched", "ignored"
+_NO_BILL = "NOT EXISTS (SELECT 1 FROM bill i WHERE i.document = d.id AND i.void_seq IS NULL)"
 
 
 def bank_book(tables: Tables) -> BankBook:
@@ -103,8 +106,16 @@ def reversed_by(lines: Sequence[StoredLine]) -> dict[int, int]:
 
 def proposals(tables: Tables, lines: Sequence[StoredLine], on: date, private: Callable[[str], bool]) -> list[Proposal]:
     """For all open money in among ``lines``."""
-    policy = matching_policy(tables, on)
-    return propose(incoming(lines, private), payable(tables), payers(tables), past(tables), policy)
+    waiting, policy = incoming(lines, private), matching_policy(tables, on)
+    bills = by_bills(waiting, bill_reads.expected(tables), bill_days(tables, on))
+    sure = {one.line for one in bills if not one.asks}
+    others = [line for line in waiting if line.id not in sure]
+    return chosen(bills, propose(others, payable(tables), payers(tables), past(tables), policy), waiting)
+
+
+def bill_days(tables: Tables, on: date) -> int:
+    """How far from its day the money of a bill may come."""
+    return max(matching_policy(tables, on).confirm_days, bill_reads.bills_policy(tables, on).present_days)
 
 
 def payable(tables: Tables) -> list[OpenItem]:
@@ -131,14 +142,14 @@ def payers(tables: Tables) -> list[Customer]:
 
 
 def past(tables: Tables) -> Past:
-    """What earlier matches teach. Erased names and accounts teach nothing any more."""
+    """What earlier matches teach, bills apart: their money comes from banks. Erased names and accounts teach nothing any more."""
     names: dict[str, set[int]] = {}
     accounts: dict[str, set[int]] = {}
     for customer, name, account in tables.rows(
         "SELECT d.customer, p.value, a.value FROM receipt_origin o JOIN document d ON d.id = o.document"
         " JOIN bank_line b ON b.id = o.line LEFT JOIN person_value p ON p.id = b.party"
         " LEFT JOIN person_value a ON a.id = b.party_account"
-        " WHERE o.state <> 'taken_back' AND d.void_seq IS NULL AND b.void_seq IS NULL"
+        " WHERE o.state <> 'taken_back' AND d.void_seq IS NULL AND b.void_seq IS NULL AND " + _NO_BILL
     ):
         if name:
             names.setdefault(plain(name), set()).add(customer)
@@ -156,7 +167,7 @@ def _habits(tables: Tables) -> dict[int, str]:
     found: dict[int, list[int]] = {}
     for customer, count in tables.rows(
         "SELECT d.customer, count(DISTINCT a.debit) FROM document d JOIN allocation a ON a.credit = d.id"
-        " WHERE d.kind = 'receipt' AND d.void_seq IS NULL AND a.amount > 0 GROUP BY d.id"
+        " WHERE d.kind = 'receipt' AND d.void_seq IS NULL AND a.amount > 0 AND " + _NO_BILL + " GROUP BY d.id"
     ):
         found.setdefault(customer, []).append(count)
     most = {customer: sum(count == 1 for count in counts) * 2 - len(counts) for customer, counts in found.items() if counts[1:]}
@@ -164,12 +175,12 @@ def _habits(tables: Tables) -> dict[int, str]:
 
 
 def _cash(tables: Tables) -> list[Cash]:
-    """Receipts that no line stands behind and that were not taken back."""
+    """Receipts that no line stands behind and that were not taken back; a bill is no money."""
     return [
         Cash(*row)
         for row in tables.rows(
             "SELECT d.id, d.customer, d.number, d.date, d.amount, d.currency FROM document d WHERE d.kind = 'receipt'"
-            " AND d.series = 'R' AND d.void_seq IS NULL AND NOT EXISTS"
+            " AND d.series = 'R' AND d.void_seq IS NULL AND " + _NO_BILL + " AND NOT EXISTS"
             "  (SELECT 1 FROM receipt_origin o WHERE o.document = d.id AND o.state <> 'taken_back')"
             " AND NOT EXISTS (SELECT 1 FROM document v WHERE v.customer = d.customer AND v.number = d.number"
             "  AND v.series = 'V' AND v.void_seq IS NULL) ORDER BY d.id"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.domain.intake_customers import CUSTOMER, CustomerRow, KnownRegister
 from app.domain.posting import label
-from app.storage import bank_reads, batches, transfer_reads
+from app.storage import bank_reads, batches, bill_reads, transfer_reads
 from app.storage.engine import Tables
 
 _CUSTOMER = "SELECT " + ", ".join(CUSTOMER) + " FROM customer WHERE void_seq IS NULL"
@@ -47,7 +47,9 @@ def hanging_on(tables: Tables, found: Batch) -> list[str]:
     of_customers = (_customers, transfers, _corrected) if with_customers else ()
     if found.kind == "bank":
         return bank_reads.of_batch(tables, found.seq)
-    of_documents = (transfers, _told, _written_since, _later_snapshots, _allocated, _paid_again, _taken_back)
+    of_documents = (
+        transfers, bill_reads.hanging_on, _told, _written_since, _later_snapshots, _allocated, _paid_again, _taken_back,
+    )  # fmt: skip
     checks = (_letters, *of_customers, *(of_documents if found.kind != "customers" else ()))
     return list(dict.fromkeys(name for check in checks for name in check(tables, found.seq)))
 

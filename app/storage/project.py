@@ -33,6 +33,7 @@ from app.domain.facts import (
     SettlementReplaced,
     SnapshotTaken,
 )
+from app.domain.facts_bills import BillCashed, BillMoved, BillReceived, BillSplit, BillUndone
 from app.domain.facts_settling import (
     AllowanceDecided,
     AllowanceEnded,
@@ -48,6 +49,8 @@ from app.storage import (
     project_allowances,
     project_bank,
     project_batches,
+    project_bills,
+    project_bills_undone,
     project_ledger,
     project_retention,
     project_transfers,
@@ -238,4 +241,9 @@ PROJECTIONS: dict[type[Fact], Projection] = {
     TransferMade: project_transfers.made,
     TransferReversed: project_transfers.reversed_,
     TransferAgreementAdded: project_transfers.agreement_added,
+    BillReceived: project_bills.received,
+    BillMoved: project_bills.moved,
+    BillSplit: project_bills.split,
+    BillUndone: project_bills_undone.undone,
+    BillCashed: project_bills.cashed,
 }

@@ -6,6 +6,7 @@ from typing import Any
 from app.domain.facts import BankLineIgnored, BankLineMatched, BankLineReopened
 from app.domain.facts_settling import PayerNoteSigned
 from app.domain.intake_bank import BANK_LINE
+from app.storage import project_bills
 from app.storage.engine import Tables
 
 Rows = Mapping[str, Sequence[Any]]
@@ -42,6 +43,7 @@ def reopened(tables: Tables, seq: int, fact: BankLineReopened, rows: Rows) -> No
     tables.run("UPDATE bank_line SET ignored = NULL WHERE id = ?", (fact.line,))
     tables.run("UPDATE receipt_origin SET state = 'taken_back' WHERE line = ?", (fact.line,))
     tables.run("DELETE FROM payer_note WHERE line = ?", (fact.line,))  # it names customers and amounts
+    project_bills.reopened(tables, fact.line)
 
 
 def ignored(tables: Tables, seq: int, fact: BankLineIgnored, rows: Rows) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.domain.facts import BatchImported, BatchUndone
 from app.domain.intake_customers import CUSTOMER, PERSONAL, PLAIN
-from app.storage import batches, project_allowances, project_bank, project_ledger
+from app.storage import batches, project_allowances, project_bank, project_bills, project_ledger
 from app.storage.engine import Tables
 
 Rows = Mapping[str, Sequence[Any]]
@@ -28,6 +28,7 @@ def imported(tables: Tables, seq: int, fact: BatchImported, rows: Rows, seals: S
     project_ledger.dispute(tables, seq, rows.get("dispute", ()))
     project_ledger.complete_due(tables, seq, rows.get("due", ()))
     project_bank.imported(tables, seq, rows)
+    project_bills.imported(tables, seq, rows)
 
 
 def _with(rows: Rows, name: str, seq: int) -> list[tuple[Any, ...]]:
@@ -38,14 +39,16 @@ def undone(tables: Tables, seq: int, fact: BatchUndone, rows: Rows) -> None:
     """Take a batch back: its allocations reversed, its documents closed on their own date, its key free again."""
     made = tables.value("SELECT seq FROM batch WHERE id = ?", (fact.batch,))
     tables.run("UPDATE batch SET undone_seq = ? WHERE id = ?", (seq, fact.batch))
-    _undo_ledger(tables, seq, made)
+    undo_ledger(tables, seq, made)
     project_bank.undone(tables, seq, made)
+    project_bills.undone(tables, seq, made)
     project_allowances.undone(tables, seq)
     if tables.value("SELECT kind FROM batch WHERE id = ?", (fact.batch,)) in ("customers", "balances", "invoices", "ledger"):
         _undo_customers(tables, seq, made)
 
 
-def _undo_ledger(tables: Tables, seq: int, made: int) -> None:
+def undo_ledger(tables: Tables, seq: int, made: int) -> None:
+    """What the entry ``made`` posted is void: its allocations taken back, its documents closed on their own days."""
     back = [
         (debit, credit, -amount, eff)
         for debit, credit, amount, eff in tables.rows(

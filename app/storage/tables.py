@@ -390,6 +390,49 @@ class TransferItem(SQLModel, table=True):
     amount: int
 
 
+class Bill(SQLModel, table=True):
+    id: int = Field(primary_key=True)
+    document: int
+    entity: int
+    number: str
+    first: int
+    last: int
+    kind: str
+    acceptor: str | None = None
+    acceptor_bank: str | None = None
+    drawer: str | None = None
+    endorser: str | None = None
+    issued: str | None = None
+    matures: str
+    amount: int
+    currency: str
+    received: str
+    since: str
+    parent: int | None = None
+    own: int
+    reference: str | None = None
+    confirmed_seq: int | None = None
+    line: int | None = None
+    seq: int
+    void_seq: int | None = None
+
+
+class BillMove(SQLModel, table=True):
+    __tablename__ = "bill_move"
+
+    id: int = Field(primary_key=True)
+    bill: int
+    verb: str
+    state: str
+    on_date: str
+    party: str | None = None
+    net: int | None = None
+    recourse: int
+    reversal: int | None = None
+    seq: int
+    undone_seq: int | None = None
+
+
 class PayerNote(SQLModel, table=True):
     __tablename__ = "payer_note"
 

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from app.words.bank_matching import BANK, REASONS
+from app.words.bills import VERBS as BILL_VERBS
 from app.words.commands import COMMANDS
 from app.words.files import FILES
 from app.words.intake import INTAKE
@@ -92,6 +93,6 @@ def _plain(value: object, figures: Figures, language: str) -> str:
 _READ: Mapping[str, Reading] = {"": _plain, "fault": _fault, **READINGS}
 
 __all__ = [
-    "CHANNELS", "CHECKS", "COMMANDS", "FACTS", "FAULTS", "FIELDS", "IMPORTS", "KINDS", "LANGUAGES", "LANGUAGE_NAMES",
+    "BILL_VERBS", "CHANNELS", "CHECKS", "COMMANDS", "FACTS", "FAULTS", "FIELDS", "IMPORTS", "KINDS", "LANGUAGES", "LANGUAGE_NAMES",
     "POLICIES", "REACHES", "REASONS", "RULES", "SKIPS", "TROUBLES", "WARNINGS", "Table", "say",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Statements of the bank in the book, and whose money is whose: what an import says, and the reasons of a proposal."""
 
+from app.words import bills
 from app.words.table import Table
 
 BANK: Table = {
@@ -16,6 +17,7 @@ BANK: Table = {
 }
 
 REASONS: Table = {
+    **bills.REASONS,
     "NAME": ("付款人与客户名称相符", "the payer has the customer’s name"),
     "SHORT_NAME": ("付款人与客户简称相符", "the payer has the customer’s short name"),
     "NAME_WITHIN": ("付款人名称包含客户名称", "the payer’s name contains the customer’s"),

@@ -1,6 +1,6 @@
 """Phrases that the command line prints beside sentences of the other tables: results, table heads, wrong usage."""
 
-from app.words import allowances, retention, transfers
+from app.words import allowances, bills, retention, transfers
 from app.words.bank_matching import SAID
 from app.words.bridge import BRIDGE
 from app.words.table import Table
@@ -10,6 +10,7 @@ USAGE: Table = {
     **allowances.WRONG_USAGE,
     **transfers.WRONG_USAGE,
     **retention.WRONG_USAGE,
+    **bills.WRONG_USAGE,
     "OUTPUT_IS_BOOK": (
         "{path} 是账簿，不能被输出文件覆盖。请换一个文件名。",
         "{path} is a book and is not written over. Give the output another name.",
@@ -297,4 +298,5 @@ SAMPLE: Table = {
 
 COMMANDS: Table = {
     **USAGE, **RESULTS, **DUNNING, **REPORTS, **SAMPLE, **SAID, **BRIDGE, **allowances.SAID, **transfers.SAID, **retention.SAID,
+    **bills.SAID,
 }  # fmt: skip

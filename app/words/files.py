@@ -1,22 +1,16 @@
 """What is wrong with a file, its map or its rows. For a row, ``column`` and ``value`` are figures as well."""
 
-from app.words import banks
+from app.words import banks, bills
 from app.words.table import Table
 
 # the file cannot be used at all
 UNUSABLE: Table = {
-    "FILE_MISSING": (
-        "找不到文件 {name}。请核对文件名和文件夹。",
-        "The file {name} is not there. Check its name and folder.",
-    ),
+    "FILE_MISSING": ("找不到文件 {name}。请核对文件名和文件夹。", "The file {name} is not there. Check its name and folder."),
     "FILE_DENIED": (
         "文件 {name} 打不开。请先在别的程序中关闭它，并检查读取权限。",
         "The file {name} cannot be opened. Close it in other programs and check that you may read it.",
     ),
-    "EMPTY_FILE": (
-        "文件 {name} 里没有内容。请重新导出。",
-        "There is nothing in the file {name}. Export it again.",
-    ),
+    "EMPTY_FILE": ("文件 {name} 里没有内容。请重新导出。", "There is nothing in the file {name}. Export it again."),
     "TOO_LARGE": (
         "文件有 {size:mb} MB，最多 {limit:mb} MB。请按年份或客户分成几个文件。",
         "The file has {size:mb} MB; {limit:mb} MB is the most. Divide it by year or by customer.",
@@ -163,6 +157,7 @@ MAPS: Table = {
 
 # a row is not taken
 ROWS: Table = {
+    **bills.ROWS,
     "MISSING": (
         "「{column}」列是空的，这一列必须有内容。请补上。",
         "The column “{column}” is empty here and has to be filled. Enter it.",
@@ -301,6 +296,7 @@ ROWS: Table = {
 
 # worth a look, taken all the same
 REMARKS: Table = {
+    **bills.REMARKS,
     "UNKNOWN_COLUMN": (
         "「{column}」列不认识，没有导入。需要它时，请用映射文件说明它是哪一项。",
         "The column “{column}” is not known and was left out. If it is needed, please say in a map what it holds.",
@@ -450,6 +446,7 @@ REMARKS: Table = {
 
 # a person has to answer once; ``samples`` and ``choices`` are figures too
 QUESTIONS: Table = {
+    **bills.QUESTIONS,
     "AMBIGUOUS_DATE": (
         "「{column}」列的日期分不清月和日[，如 {samples:list}]。请在映射文件的 date_format 中写明[：{choices:list}]。",
         "Day and month cannot be told apart in the column “{column}”[, such as {samples:list}]. "

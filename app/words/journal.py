@@ -1,12 +1,13 @@
 """What happened, as the journal tells it; figures are the fact's own fields. An internal number is a row's id."""
 
-from app.words import allowances, retention, transfers
+from app.words import allowances, bills, retention, transfers
 from app.words.table import Table
 
 FACTS: Table = {
     **allowances.FACTS,
     **retention.FACTS,
     **transfers.FACTS,
+    **bills.FACTS,
     "BookCreated": (
         "建立了 {company} 的账簿，本位币 {base_currency}。",
         "Created the book of {company}, base currency {base_currency}.",

@@ -31,6 +31,7 @@ IMPORTS: Table = {
     "customers": ("客户", "customers"),
     "documents": ("单据", "documents"),
     "receipts": ("收款", "receipts"),
+    "bills": ("票据", "bills"),
     "balances": ("往来余额", "balances"),
     "invoices": ("税务发票", "tax invoices"),
     "ledger": ("往来明细账", "ledger"),
@@ -43,6 +44,7 @@ POLICIES: Table = {
     "import": ("导入检查", "import checks"),
     "matching": ("收款认领", "matching"),
     "accounts": ("科目性质", "map of accounts"),
+    "bills": ("票据", "bills"),
 }
 
 # what a data date is about
@@ -121,6 +123,16 @@ FIELDS: Table = {
     "allocated": ("本行付款金额", "allocated amount"),
     "reversed_on": ("退票日期", "reversal date"),
     "payer": ("付款人", "payer"),
+    "range": ("子票区间", "sub-range"),
+    "matures": ("到期日", "maturity"),
+    "issued": ("出票日", "day of issue"),
+    "received": ("收票日", "day of receipt"),
+    "acceptor": ("承兑人", "acceptor"),
+    "acceptor_bank": ("承兑人开户行", "acceptor’s bank"),
+    "drawer": ("出票人", "drawer"),
+    "endorser": ("前手", "endorser"),
+    "payee": ("收款人", "payee"),
+    "state": ("票据状态", "state"),
 }
 
 # what a particular of the firm may hold, by its key; "" for all that are plain text

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sized
 
+from app.domain.bills import BillRow
 from app.domain.money import grouped
 from app.domain.posting import DocumentRow
+from app.words import bills
 from app.words.allowances import STATES
 from app.words.names import CHANNELS, FIELDS, HINTS, IMPORTS, KINDS, LANGUAGE_NAMES, POLICIES, REACHES
 from app.words.table import LANGUAGES, Table
@@ -57,6 +59,13 @@ def _posted(value: object, figures: Figures, language: str) -> str:
     return f"{_name(KINDS, row.kind, language)} {row.number}"
 
 
+def _bill(value: object, figures: Figures, language: str) -> str:
+    """A row of ``bills.BILL`` by its number, sub-range and amount."""
+    assert isinstance(value, list | tuple)
+    row = BillRow(*value)
+    return f"{row.label} {grouped(row.amount, row.currency)} {row.currency}"
+
+
 def _count(value: object, figures: Figures, language: str) -> str:
     assert isinstance(value, Sized)
     return str(len(value))
@@ -80,6 +89,9 @@ READINGS: Mapping[str, Reading] = {
     "channel": _named(CHANNELS),
     "allowance": _named(STATES),
     "transfer": _named(TYPES),
+    "billstate": _named(bills.STATES),
+    "billverb": _named(bills.VERBS),
+    "bill": _bill,
     "reach": _named(REACHES),
     "language": _named(LANGUAGE_NAMES),
     "posted": _posted,

@@ -1,6 +1,6 @@
 """Why an action is refused, and what would make it pass."""
 
-from app.words import retention, transfers
+from app.words import bills, retention, transfers
 from app.words.allowances import REFUSALS
 from app.words.table import Table
 
@@ -8,6 +8,7 @@ RULES: Table = {
     **REFUSALS,
     **retention.REFUSALS,
     **transfers.REFUSALS,
+    **bills.REFUSALS,
     # lines of the bank
     "BANK_LINE_UNKNOWN": (
         "账簿里没有银行流水第 {line} 行。请用 bank 命令查看行号。",

@@ -402,7 +402,7 @@ def test_names_of_payers_are_not_in_the_journal_and_can_be_erased(loaded: Desk) 
 
 
 def test_every_reason_has_its_words_and_no_other() -> None:
-    names = ("matching.py", "matching_fit.py", "matching_settled.py")
+    names = ("matching.py", "matching_fit.py", "matching_settled.py", "matching_bills.py")
     told = [(ROOT / "app" / "domain" / name).read_text("utf-8") for name in names]
     assert set(re.findall(r'"([A-Z]+(?:_[A-Z]+)*)"', "".join(told))) - {"B"} == set(REASONS)
 

@@ -28,8 +28,8 @@ DAY = date(2026, 12, 10)
 def held(**said: Any) -> Held:
     """An item on an account for retention, of a customer without a term, nothing said."""
     return Held(**{
-        "nature": Nature.RETENTION, "balance": False, "due": None, "based": False, "term": None, "part": 1, "parts": 1, "word": None,
-        **said,
+        "nature": Nature.RETENTION, "balance": False, "due": None, "based": False, "term": None, "part": 1, "parts": 1,
+        "word": None, **said,
     })  # fmt: skip
 
 
@@ -149,5 +149,5 @@ def test_somebody_is_asked_in_time(waiting: bool, word: Word | None, asked: bool
         ([], 1000, None),
     ],
 )
-def test_the_next_list_takes_a_due_date_over_unless_it_grew(before: list[tuple[int, str | None]], now: int, due: str | None) -> None:
+def test_the_next_list_takes_a_due_date_over_unless_it_grew(before: list[Any], now: int, due: str | None) -> None:
     assert still_due(before, now) == due

@@ -12,16 +12,18 @@ from typing import Any
 from sqlcipher3 import dbapi2
 
 from app.actions.allowances import RequestAllowance
+from app.actions.bills import BillFaces, MoveBill, ReceiveBill, UndoBill
 from app.actions.book import SetProfile
 from app.actions.dunning import MarkSent, RunDunning, StorePaper, Withdraw
 from app.actions.imports import Import, UndoBatch
 from app.actions.ledger import Allocate, HoldOff, PostDocument, ReverseReceipt, SetDispute
-from app.actions.matching import MatchByHand
+from app.actions.matching import AcceptProposals, MatchByHand
 from app.actions.payer_notes import NoteSigned
 from app.actions.persons import ErasePerson
 from app.actions.policy import LoadPolicies
 from app.actions.retention import SetRetention, StateEvent
 from app.actions.transfers import Agreement, MakeTransfer, ReverseTransfer
+from app.domain.bills import Verb
 from app.domain.drafts import BankLine, InvoiceDraft
 from app.domain.intake_bank import BankEntry
 from tests.actions.office import Office, customer, document, opened, receipt, source
@@ -50,7 +52,21 @@ def since_3(desk: Office) -> Office:
     desk.do(MakeTransfer("receivable_to_receivable", "C002", date(2026, 6, 26), [("I6", "20.00")], to="C001", agreement=signed))
     desk.do(MakeTransfer("receivable_to_payable", "C002", date(2026, 6, 26), [("I6", "10.00")]))
     desk.do(ReverseTransfer("ZD-2026-002", date(2026, 6, 27)))
+    _with_bills(desk)
     return desk
+
+
+def _with_bills(desk: Office) -> None:
+    """A bill of which a part was discounted, paid and refused in the end, which was taken back; and the other endorsed."""
+    number, faces = "513033200000120260601000000001", BillFaces("bank", date(2026, 12, 1), None, "示例银行")
+    desk.do(ReceiveBill("C002", number, "1-1000", "10.00", date(2026, 6, 10), faces))
+    desk.do(MoveBill(number, "1-400", Verb.DISCOUNT, date(2026, 6, 12), "示例银行", "3.90"))
+    money = BankLine(3, "6200", "2026-06-12", None, 390, "in", "CNY", None, "示例银行", None, None, "贴现", "REF-2", False)
+    desk.do(Import(source("bank", [BankEntry(3, "mt940", False, money)])))
+    desk.do(AcceptProposals(90))
+    desk.do(MoveBill(number, "401-1000", Verb.PRESENT, date(2026, 6, 13)))
+    desk.do(MoveBill(number, "401-1000", Verb.DISHONOUR, date(2026, 6, 14)))
+    desk.do(UndoBill(number, "401-1000"))
 
 
 def lived(desk: Office) -> Office:

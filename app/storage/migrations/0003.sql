@@ -48,3 +48,21 @@ CREATE TABLE transfer_item(
   amount INTEGER NOT NULL CHECK(amount > 0), PRIMARY KEY(transfer, place)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX transfer_item_debit ON transfer_item(debit) WHERE debit IS NOT NULL;
+-- Bills received, each a part of a receipt (document); a bill that was divided stands as its parts from then on. What was done
+-- with one, the latest of which is its state; what was undone stays, for days before. A bill counts as of ``since``.
+CREATE TABLE bill(
+  id INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES document(id), entity INTEGER NOT NULL REFERENCES entity(id),
+  number TEXT NOT NULL CHECK(length(number) = 30), first INTEGER NOT NULL, last INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK(kind IN ('bank', 'commercial', 'finance')), acceptor TEXT, acceptor_bank TEXT, drawer TEXT,
+  endorser TEXT, issued TEXT, matures TEXT NOT NULL, amount INTEGER NOT NULL CHECK(amount > 0), currency TEXT NOT NULL,
+  received TEXT NOT NULL, since TEXT NOT NULL, parent INTEGER REFERENCES bill(id), own INTEGER NOT NULL CHECK(own IN (0, 1)),
+  reference TEXT, confirmed_seq INTEGER, line INTEGER REFERENCES bank_line(id), seq INTEGER NOT NULL, void_seq INTEGER,
+  CHECK(last >= first AND first >= 0)
+) STRICT;
+CREATE INDEX bill_document ON bill(document);
+CREATE TABLE bill_move(
+  id INTEGER PRIMARY KEY, bill INTEGER NOT NULL REFERENCES bill(id), verb TEXT NOT NULL, state TEXT NOT NULL, on_date TEXT NOT NULL,
+  party TEXT, net INTEGER, recourse INTEGER NOT NULL CHECK(recourse IN (0, 1)), reversal INTEGER REFERENCES document(id),
+  seq INTEGER NOT NULL, undone_seq INTEGER
+) STRICT;
+CREATE INDEX bill_move_bill ON bill_move(bill);
