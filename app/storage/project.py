@@ -33,6 +33,7 @@ from app.domain.facts import (
     SettlementReplaced,
     SnapshotTaken,
 )
+from app.domain.facts_reconciling import DifferenceExplained, LedgerTotalStated
 from app.domain.facts_settling import (
     AllowanceDecided,
     AllowanceEnded,
@@ -43,7 +44,7 @@ from app.domain.facts_settling import (
     PayerNoteSigned,
     RetentionSet,
 )
-from app.storage import project_allowances, project_bank, project_batches, project_ledger, project_retention
+from app.storage import project_allowances, project_bank, project_batches, project_ledger, project_retention, project_stated
 from app.storage.engine import Tables
 
 Rows = Mapping[str, Sequence[Any]]
@@ -227,4 +228,6 @@ PROJECTIONS: dict[type[Fact], Projection] = {
     AllowanceDecided: project_allowances.decided,
     AllowanceGiven: project_allowances.given,
     AllowanceEnded: project_allowances.ended,
+    LedgerTotalStated: project_stated.typed,
+    DifferenceExplained: project_stated.explained,
 }
