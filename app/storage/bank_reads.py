@@ -79,6 +79,18 @@ def bank_lines(tables: Tables, first: str = "", last: str = "9999") -> list[Stor
     ]  # fmt: skip
 
 
+def met_open(tables: Tables, until: str) -> bool:
+    """Whether money came in up to a day that has no receipt and was not put aside; a look before more is read."""
+    return bool(
+        tables.value(
+            "SELECT 1 FROM bank_line b WHERE b.void_seq IS NULL AND b.side = 'in' AND b.reversal = 0 AND b.ignored IS NULL"
+            " AND b.date <= ? AND NOT EXISTS (SELECT 1 FROM receipt_origin o JOIN document d ON d.id = o.document"
+            "  WHERE o.line = b.id AND o.state <> 'taken_back' AND d.void_seq IS NULL) LIMIT 1",
+            (until,),
+        )
+    )
+
+
 def _value(id_: int | None, value: str | None) -> str | None:
     return None if id_ is None else value or ERASED
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from app.domain.reconciling import Word, is_explained
 from app.storage.engine import Tables
+from app.storage.open_reads import moment, open_documents
 
 LAST = "9999-12-31"
 
@@ -111,3 +112,51 @@ def stated_days(tables: Tables, before: str) -> str | None:
     """The last day before another one on which the accounting program said something."""
     found = tables.value("SELECT max(on_date) FROM stated_balance WHERE on_date < ?", (before,))
     return str(found) if found else None
+
+
+ABSENT = "absent"  # a list of balances that does not name the customer says that nothing is owed
+
+
+def effective_words(tables: Tables, until: str) -> dict[tuple[int, str], CustomerWord]:
+    """The same, with nothing owed by those whom a newer list of all balances leaves out."""
+    found = customer_words(tables, until)
+    for total in differences(tables, until):
+        if total.source in ("balances", "ledger"):
+            for currency, customer in owing(tables, total.on):
+                own = found.get((customer, currency))
+                if currency == total.currency and (own is None or own.on < total.on):
+                    found[(customer, currency)] = CustomerWord(customer, currency, total.on, 0, ABSENT, total.seq)
+    return found
+
+
+_ON_ACCOUNT = (
+    " LEFT JOIN receipt_origin o ON o.document = d.id AND o.state <> 'taken_back' WHERE d.series = 'R'"
+    " AND (o.document IS NULL OR o.state = 'known' OR o.reference IS NOT NULL) GROUP BY d.customer, d.currency"
+)
+
+
+def on_account(tables: Tables, day: str) -> dict[tuple[int, str], int]:
+    """Receipts that the accounting program knows and that pay nothing yet: a list of open items does not name them."""
+    at = moment(tables, day)
+    sql = "SELECT d.customer, d.currency, sum(x.o) FROM " + open_documents(-1, at) + _ON_ACCOUNT
+    return {(customer, currency): amount for customer, currency, amount in tables.rows(sql, at.params)}
+
+
+def customer_differences(tables: Tables, customer: int, until: str) -> dict[str, tuple[str, int]]:
+    """Of one customer, by currency: the day of the newest word, and the book's net then less what it says."""
+    found = {}
+    for (owner, currency), word in effective_words(tables, until).items():
+        if owner == customer:
+            said = word.amount - (on_account(tables, word.on).get((owner, currency), 0) if word.source == "snapshot" else 0)
+            found[currency] = (word.on, _net(tables, owner, currency, word.on) - said)
+    return found
+
+
+def _net(tables: Tables, customer: int, currency: str, day: str) -> int:
+    return int(
+        tables.value(
+            "SELECT coalesce(sum(side * amount), 0) FROM document WHERE customer = ? AND currency = ? AND date <= ?"
+            " AND void_seq IS NULL",
+            (customer, currency, day),
+        )
+    )

@@ -1,6 +1,6 @@
 """Phrases that the command line prints beside sentences of the other tables: results, table heads, wrong usage."""
 
-from app.words import allowances, retention
+from app.words import allowances, reconciling, retention
 from app.words.bank_matching import SAID
 from app.words.bridge import BRIDGE
 from app.words.table import Table
@@ -8,6 +8,7 @@ from app.words.table import Table
 # what was given cannot be used
 USAGE: Table = {
     **allowances.WRONG_USAGE,
+    **reconciling.WRONG_USAGE,
     **retention.WRONG_USAGE,
     "OUTPUT_IS_BOOK": (
         "{path} 是账簿，不能被输出文件覆盖。请换一个文件名。",
@@ -294,4 +295,7 @@ SAMPLE: Table = {
     ),
 }
 
-COMMANDS: Table = {**USAGE, **RESULTS, **DUNNING, **REPORTS, **SAMPLE, **SAID, **BRIDGE, **allowances.SAID, **retention.SAID}
+COMMANDS: Table = {
+    **USAGE, **RESULTS, **DUNNING, **REPORTS, **SAMPLE, **SAID, **BRIDGE, **allowances.SAID, **retention.SAID,
+    **reconciling.SAID,
+}  # fmt: skip

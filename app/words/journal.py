@@ -1,10 +1,11 @@
 """What happened, as the journal tells it; figures are the fact's own fields. An internal number is a row's id."""
 
-from app.words import allowances, retention
+from app.words import allowances, reconciling, retention
 from app.words.table import Table
 
 FACTS: Table = {
     **allowances.FACTS,
+    **reconciling.FACTS,
     **retention.FACTS,
     "BookCreated": (
         "建立了 {company} 的账簿，本位币 {base_currency}。",

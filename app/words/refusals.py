@@ -1,11 +1,12 @@
 """Why an action is refused, and what would make it pass."""
 
-from app.words import retention
+from app.words import reconciling, retention
 from app.words.allowances import REFUSALS
 from app.words.table import Table
 
 RULES: Table = {
     **REFUSALS,
+    **reconciling.REFUSALS,
     **retention.REFUSALS,
     # lines of the bank
     "BANK_LINE_UNKNOWN": (
