@@ -243,9 +243,11 @@ _EARLY = (*_FACES, "app/actions", "app/queries")
 LATE = (
     "app/cli/print_out.py",
     "app/cli/reports_out.py",
+    "app/cli/reconciling_out.py",
     "app/cli/sources.py",
     "app/queries/papers.py",
     "app/queries/allowance_papers.py",
+    "app/queries/reconcile_papers.py",
     "app/queries/statement_papers.py",
     "app/queries/run_papers.py",
 )

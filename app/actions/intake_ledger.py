@@ -44,4 +44,4 @@ def _confirmed(tables: Tables, source: Source, drafts: Sequence[LedgerDraft], kn
 
 def _left_out(tables: Tables, day: str, named: Collection[int]) -> set[str]:
     """Currencies in which somebody owes something whom the ledger does not name: its total is not that of all."""
-    return {currency for customer, currency in stated_reads.owing(tables, day) if customer not in named}
+    return {currency for currency, customer in stated_reads.owing(tables, day) if customer not in named}

@@ -1,5 +1,6 @@
 """Words on the ledger of the accounting program: its total of a day, and why the book differs from it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -7,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from app.actions.ledger import customer_id
 from app.actions.reasons import one_line
 from app.domain.facts_reconciling import DifferenceExplained, LedgerTotalStated
-from app.domain.money import MoneyError, show, to_minor
+from app.domain.money import MoneyError, known_currency, show, to_minor
 from app.domain.reconciling import may_explain
 from app.domain.rule import Refused, Rule
 from app.storage import stated_reads
@@ -36,6 +37,8 @@ class StateTotal:
 
 
 def _minor(text: str, currency: str) -> int:
+    if not known_currency(currency):
+        raise Refused(Rule.TOTAL_UNREADABLE, value=text, currency=currency)
     try:
         return to_minor(Decimal(text.replace(",", "")), currency)
     except (InvalidOperation, MoneyError) as error:
@@ -66,7 +69,8 @@ class ExplainDifference:
         """The differences there are, by currency, with the day of the word."""
         until = self.on.isoformat()
         if owner is None:
-            known = {one.currency: (one.on, one.difference) for one in stated_reads.differences(tables, until)}
+            totals = stated_reads.differences(tables, until)
+            known: Mapping[str, tuple[str, int]] = {one.currency: (one.on, one.difference) for one in totals}
         else:
             known = stated_reads.customer_differences(tables, owner, until)
         meant = {currency: one for currency, one in known.items() if self.currency in (None, currency)}
@@ -74,7 +78,7 @@ class ExplainDifference:
         return {currency: one for currency, one in meant.items() if one[1]}
 
     def _taken_back(self, tables: Tables, owner: int | None) -> dict[str, tuple[str, int | None]]:
-        standing = {
+        standing: dict[str, tuple[str, int | None]] = {
             currency: (self.on.isoformat(), None)
             for currency, words in stated_reads.words(tables).items()
             if self.currency in (None, currency)

@@ -35,7 +35,7 @@ def _write(args: Namespace) -> Answer:
         data = book.do(action, context(args.actor, args.command_id))
     key = _SAID[(args.explain is None and not args.unexplain, args.unstate_total or args.unexplain)]
     figures = {**data, "currencies": ", ".join(data.get("currencies", ()))}
-    return Answer({key: value for key, value in data.items()}, lambda language: [phrase(key, language, **figures)])
+    return Answer(dict(data), lambda language: [phrase(key, language, **figures)])
 
 
 _SAID = {

@@ -175,8 +175,8 @@ EN: Mapping[str, str] = {
     "check_yes": "yes",
     "check_nothing": "There is nothing to check.",
     "check_overdue": "Receipts that one side has not shown for more than {days} days: {n}.",
-    "check_note": "Book: net as in the ageing (receivables less receipts on account). Received: money only, after the last word of the "
-    "accounting program up to this one.",
+    "check_note": "Book: net as in the ageing (receivables less receipts on account). Received: money only, after the last word of "
+    "the accounting program up to this one.",
     "check_only_book": "book only",
     "check_only_program": "program only",
     "check_only_bank": "bank only",

@@ -107,7 +107,8 @@ def _head(section: CheckSection, said: Mapping[str, str]) -> Block:
         return particulars([[book, (said["check_as_of"], section.day)], [(said["check_program"], said["check_no_total"])]])
     difference = section.book - section.said
     rest = said["check_all_explained"] if difference and not section.unexplained else ""
-    rest = rest or (said["check_rest"].format(amount=amount(section.unexplained, currency)) if difference else said["check_agrees"])
+    left = said["check_rest"].format(amount=amount(section.unexplained, currency))
+    rest = rest or (left if difference else said["check_agrees"])
     rows = [
         [book, (said["check_as_of"], section.day)],
         [(said["check_program"], f"{currency} {amount(section.said, currency)}"), (said["check_source"], _shown(section.source))],
@@ -119,7 +120,8 @@ def _head(section: CheckSection, said: Mapping[str, str]) -> Block:
 def _table(section: CheckSection, language: str) -> TablePart:
     words, currency = LABELS[language], section.currency
     unit = short_unit(currency, language)
-    titles = [words["in_currency"].format(title=words[key], unit=unit) for key in ("check_book", "check_program", "check_difference")]
+    keys = ("check_book", "check_program", "check_difference")
+    titles = [words["in_currency"].format(title=words[key], unit=unit) for key in keys]
     columns = [
         Column(words["code"], LEFT, 10), Column(words["name"], LEFT, 22, BOLD), *(Column(title, RIGHT) for title in titles),
         *(Column(words[key], RIGHT) for key in ("check_got_book", "check_got_bank", "check_got_program")),

@@ -119,17 +119,18 @@ def confirm_by_ledger(
     """
     tray, found = Tray(), list[tuple[int, str]]()
     left = _credits(rows, customers)
-    for one in (*(one for one in receipts if one.confirmed), *others):
+    before: list[FromBank | Received] = [*(one for one in receipts if one.confirmed), *others]
+    for one in before:
         same = left.get((one.customer, one.amount, one.currency), [])
         if near := _nearest(one, same, days):
             same.remove(near)
-    for one in (one for one in receipts if not one.confirmed):
-        same = left.get((one.customer, one.amount, one.currency), [])
-        near = next((row for row in same if _names(row, one)), None) or _nearest(one, same, days)
+    for waiting in (one for one in receipts if not one.confirmed):
+        same = left.get((waiting.customer, waiting.amount, waiting.currency), [])
+        near = next((row for row in same if _names(row, waiting)), None) or _nearest(waiting, same, days)
         if near:
             same.remove(near)
-            found.append((one.id, _said(near)))
-            tray.warn(near.row, "voucher", _said(near), "CONFIRMED_RECEIPT", receipt=one.number, date=one.date)
+            found.append((waiting.id, _said(near)))
+            tray.warn(near.row, "voucher", _said(near), "CONFIRMED_RECEIPT", receipt=waiting.number, date=waiting.date)
     return tray.decision({"confirm": list(found)})
 
 

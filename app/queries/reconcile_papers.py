@@ -49,4 +49,5 @@ def _line(row: CustomerCheck, day: str, language: str) -> CheckLine:
     notes += [words[f"check_only_{row.only}"]] if row.only else []
     notes += [row.reason] if row.reason else []
     notes += [words["check_found"]] if row.found.explaining else []
-    return CheckLine(row.code, row.name, row.book, row.said, tuple(row.cash), "；".join(notes) if language == "zh" else "; ".join(notes))
+    said = ("；" if language == "zh" else "; ").join(notes)
+    return CheckLine(row.code, row.name, row.book, row.said, (row.cash.book, row.cash.bank, row.cash.confirmed), said)

@@ -76,15 +76,16 @@ class CurrencyCheck:
 
     @property
     def cash(self) -> Cash:
-        return Cash(*(sum(column) for column in zip(*(one.cash for one in self.customers), strict=True))) if self.customers else Cash()
+        got = [one.cash for one in self.customers]
+        return Cash(sum(one.book for one in got), sum(one.bank for one in got), sum(one.confirmed for one in got))
 
     @property
     def unexplained(self) -> int:
         """What of the difference in total neither named items nor words explain."""
         if self.total is None or self.total.explained or self.found.explaining:
             return 0
-        named = [one for one in self.customers if one.day == self.total.on and one.difference and (one.found.explaining or one.reason)]
-        return self.total.difference - sum(one.difference or 0 for one in named)
+        of_day = [one for one in self.customers if one.day == self.total.on and (one.found.explaining or one.reason)]
+        return self.total.difference - sum(one.difference or 0 for one in of_day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,10 +225,10 @@ class _Desk:
             if own == currency and owner is not None and one.date <= day:
                 found.setdefault(owner, []).append(one)
         first = reconcile_reads.met_bank(self.tables)
-        for one in self.received:
-            if one.currency == currency and one.known and not one.line and first and max(first, since) <= one.date <= day:
-                code = self.named[one.customer][0]
-                found.setdefault(one.customer, []).append(Named(Item.ONLY_PROGRAM, code, one.number, one.date, one.amount, None))
+        for got in self.received:
+            if got.currency == currency and got.known and not got.line and first and max(first, since) <= got.date <= day:
+                code = self.named[got.customer][0]
+                found.setdefault(got.customer, []).append(Named(Item.ONLY_PROGRAM, code, got.number, got.date, got.amount, None))
         return found
 
     def money(self, currency: str, since: str, day: str) -> dict[int, Cash]:
@@ -256,7 +257,8 @@ def _open_lines(tables: Tables, on: date) -> Iterator[tuple[int | None, str, Nam
     codes = reconcile_reads.codes(tables)
     for line in waiting:
         shares = made[line.id].shares if line.id in made else ()
-        for customer, amount in [(share.customer, share.amount) for share in shares] or [(None, line.amount)]:
+        owners: list[tuple[int | None, int]] = [(share.customer, share.amount) for share in shares]
+        for customer, amount in owners or [(None, line.amount)]:
             code = codes[customer][0] if customer is not None else None
             posted = line.id in made and made[line.id].receipt is not None  # the book has it from elsewhere
             yield customer, line.currency, Named(Item.OPEN_LINE, code, str(line.id), line.date, amount, None if posted else amount)

@@ -15,7 +15,7 @@ _NOT_CASH = ("承兑", "汇票", "票据", "bill", "draft")  # in the method of 
 
 
 class Received(NamedTuple):
-    """A receipt in money. ``line``: the bank shows it; ``known``: the accounting program does, since entry ``since`` (0: always)."""
+    """A receipt in money. ``line``: the bank shows it; ``known``: the accounting program does, since entry ``since`` (0: ever)."""
 
     customer: int
     currency: str
@@ -75,8 +75,10 @@ def named(tables: Tables, day: str, since: str) -> Iterator[Found]:
     """What may explain a difference on a day, but for receipts and lines of the bank; ``since``: the day of the word before."""
     plain, windowed = {"day": day}, {"day": day, "since": since}
     for item, sql, asked, sign in (
-        (Item.GIVEN_HERE, _GIVEN, plain, -1), (Item.AWAITING_RED, _AWAITING, plain, 1), (Item.SETTLED_BY_LIST, _SETTLED, windowed, 0),
-    ):  # fmt: skip
+        (Item.GIVEN_HERE, _GIVEN, plain, -1),
+        (Item.AWAITING_RED, _AWAITING, plain, 1),
+        (Item.SETTLED_BY_LIST, _SETTLED, windowed, 0),
+    ):
         for customer, currency, code, number, on, amount in tables.rows(sql, asked):
             yield customer, currency, Named(item, code, number, on, amount, sign * amount or None)
     yield from _without_detail(tables, day)

@@ -166,7 +166,10 @@ OPTIONS: Table = {
     "reconcile --xlsx": ("写入这个 Excel 文件", "write this Excel file"),
     "reconcile --state-total": ("录入这一天的总账余额", "enter the ledger’s total of that day"),
     "reconcile --unstate-total": ("撤回这一天录入的总账余额", "take back the total entered for that day"),
-    "reconcile --currency": ("总账余额的币种（默认本位币）；只说明这个币种", "currency of the total (default: the book’s); of what is explained"),
+    "reconcile --currency": (
+        "只看或只说明这个币种；总账余额的币种（默认本位币）",
+        "this currency only; that of the total (default: the book’s)",
+    ),
     "reconcile --explain": ("说明与财务软件差异的原因", "say why the book differs"),
     "reconcile --unexplain": ("撤回说明", "take the explanation back"),
 }

@@ -119,7 +119,8 @@ def test_of_several_reasons_the_first_in_the_list_is_given() -> None:
         (Skip.COVERED, {**sent(1, 7)}),
         (Skip.BELOW_MINIMUM, {"credits": [credit(1)]}),
         (Skip.OWNER_HANDLES, {"credits": []}),
-        (Skip.STALE_DATA, {"letters": "yes"}),
+        (Skip.PAYMENT_WAITING, {"letters": "yes"}),
+        (Skip.STALE_DATA, {"paying": frozenset()}),
         (Skip.EXCLUDED, {"stale_ok": True}),
     ]
     state: dict[str, Any] = {"draft_waiting": True, **sent(1, 0), "credits": [credit(1000_00)], "letters": "no"}
@@ -135,6 +136,7 @@ def test_of_several_reasons_the_first_in_the_list_is_given() -> None:
                 data=DataDates(None, None),
                 except_codes={"C003"},
                 stale_ok=state.get("stale_ok", False),
+                paying=state.get("paying", frozenset({(3, "CNY")})),
             )
         )
     assert found == [reason for reason, _ in steps] == list(Skip)

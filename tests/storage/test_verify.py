@@ -108,6 +108,10 @@ EDITS: dict[str, tuple[str, dict[str, list[str]]]] = {
     "allowance": ("UPDATE allowance SET state = 'refused'", {"replay": ["allowance 1 ZR-2026-001"]}),
     "allowance_item": ("UPDATE allowance_item SET amount = 1", {"replay": ["allowance_item I4 2026-03-10"]}),
     "retention": ("UPDATE retention SET span = '24M' WHERE happened IS NULL", {"replay": ["retention Q1 2026-06-22"]}),
+    "stated_balance": ("UPDATE stated_balance SET amount = 1 WHERE customer IS NULL", {"replay": []}),
+    "difference_word": ("UPDATE difference_word SET difference = 1", {"replay": []}),
+    "net_by_day": ("UPDATE net_by_day SET amount = 1 WHERE date = '2026-05-01'", {"replay": []}),
+    "confirmation": ("UPDATE confirmation SET reference = 'x'", {"replay": ["confirmation "]}),
     "payer_note": ("UPDATE payer_note SET signed_on = '2026-06-21'", {"replay": []}),
     "entity": ("UPDATE entity SET code = 'x' WHERE id = 2", {"replay": ["entity 2 x ", "entity 2 分公司 "]}),
 }  # fmt: skip
