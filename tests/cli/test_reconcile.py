@@ -248,7 +248,7 @@ def test_the_ageing_report_has_a_line_on_each_page(shell: Shell, banked: str, tm
     shell.done("ageing", banked, "--on", "2026-11-10", "--pdf", str(pdf))
     assert "2026-11-10账面比财务软件多¥9,236.50" in whole(pdf.read_bytes())
     shell.done("ageing", banked, "--on", "2026-11-10", "--pdf", str(pdf), "--lang", "en")
-    assert "¥9,236.50morethantheaccountingprogram" in whole(pdf.read_bytes())
+    assert "CNY9,236.50morethantheaccountingprogram" in whole(pdf.read_bytes())
 
 
 # ---- wrong usage
