@@ -166,9 +166,7 @@ def _total(one: "CurrencyCheck", language: str) -> list[str]:
         book=grouped(total.said + total.difference, currency), program=grouped(total.said, currency),
         difference=grouped(total.difference, currency), reason=one.reason,
     )  # fmt: skip
-    if not total.difference:
-        return [head]
-    if total.explained:
+    if not total.difference or total.explained:
         return [head]
     if not one.unexplained:
         items = [item(one.found.named[at], currency, language) for at in one.found.explaining]

@@ -377,6 +377,20 @@ def test_old_unconfirmed_receipts_are_said(desk: Office) -> None:
         assert reconcile(tables, date(2026, 7, 15)).overdue == ()
 
 
+def test_currencies_stand_apart(desk: Office) -> None:
+    desk.customers(customer("C003", "北方钢材", currency="USD", row=2))
+    desk.documents(document("U1", 900, "2026-03-01", "C003", currency="USD"))
+    desk.do(bank(("2026-06-19", 300, "北方钢材"), currency="USD"))
+    desk.do(bank(("2026-06-18", 200, "陌生人")))
+    desk.do(StateTotal(DAY, "USD", "6.00"))
+    with desk.reading() as tables:
+        found = {one.currency: one for one in reconcile(tables, DAY).checks}
+    assert set(found) == {"CNY", "USD"}
+    assert [(one.code, one.book) for one in found["USD"].customers] == [("C003", 900)]
+    assert (found["USD"].unexplained, [one.document for one in found["CNY"].open_lines]) == (0, ["2"])
+    assert found["CNY"].total is None
+
+
 # ---- a ledger confirms
 
 

@@ -61,6 +61,8 @@ BANK = """查询账号：,6200000011112222
 2026-11-06 10:02:00,0.00,3500.00,163500.00,621700,林国华,货款
 """
 
+USD = "客户编号,单据编号,单据日期,金额,币种\nK01,U1,2026-10-01,10.00,USD\n"
+
 
 def put(folder: Path, name: str, text: str) -> str:
     path = folder / name
@@ -193,6 +195,22 @@ def test_of_a_customer(shell: Shell, book: str, tmp_path: Path) -> None:
     found = checked(shell, book, "2026-11-02")
     assert (customers(found)["K01"]["reason"], customers(found)["K01"]["unexplained"]) == ("票未到", "0.00")
     assert note(shell, book)["CNY"]["explained"] is True  # the customers' differences make that in total
+
+
+def test_in_words(shell: Shell, banked: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a total; with one that a payment explains; with one that nothing explains."""
+    words = ("reconcile", banked, "--on", "2026-11-10")
+    shell.done("import", banked, "--kind", "documents", put(Path(banked).parent, "usd.csv", USD))
+    lines = said(capsys, *words)
+    assert any("没有财务软件的合计" in line for line in lines)  # of USD
+    assert any(line.startswith("三方核对，截至 2026-11-10，USD") for line in lines)
+    shell.done("reconcile", banked, "--state-total", "822236.50", "--on", "2026-11-10")
+    lines = said(capsys, *words)
+    assert lines[2:4] == ["以下各项正好解释差异；核实后请用 --explain 记下原因：", "  待账务确认：BANK-1，2026-11-06，113,000.00"]
+    assert "  未认领的银行流水：2，2026-11-06，3,500.00" in lines
+    shell.done("reconcile", banked, "--state-total", "1.00", "--on", "2026-11-10")
+    assert said(capsys, *words, lang="en")[2] == "of which nothing explains: 709,235.50"
+    assert len(said(capsys, *words, "--currency", "USD")) == 6
 
 
 # ---- on paper

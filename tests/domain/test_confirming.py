@@ -78,3 +78,8 @@ def test_a_receipt_file_names_what_a_ledger_confirmed() -> None:
 def test_what_counts_without_the_program_is_confirmed_by_it_all_the_same() -> None:
     rows, found = confirm([receipt("SK1", 5_000, "2026-11-08")], KNOWN, [bank(counted=True)], frozenset(), 5)
     assert (found.rows["confirm"], rows[0].reference) == ([(7, "SK1")], "BANK-7")
+
+
+def test_a_refund_confirms_nothing() -> None:
+    rows, found = confirm([receipt("B1", 5_000, "2026-11-08", kind="refund")], KNOWN, [bank()], frozenset(), 5)
+    assert (found.rows["confirm"], rows[0].reference) == ([], "B1")
