@@ -243,11 +243,13 @@ _EARLY = (*_FACES, "app/actions", "app/queries")
 LATE = (
     "app/cli/print_out.py",
     "app/cli/reports_out.py",
+    "app/cli/reconciling_out.py",
     "app/cli/sources.py",
     "app/cli/bills_out.py",
     "app/queries/papers.py",
     "app/queries/allowance_papers.py",
     "app/queries/bill_papers.py",
+    "app/queries/reconcile_papers.py",
     "app/queries/statement_papers.py",
     "app/queries/run_papers.py",
     "app/queries/transfer_papers.py",

@@ -1,18 +1,20 @@
 """Dunning runs: plan, issue, record as sent, withdraw, keep the original paper."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from app.actions.matching import private
 from app.actions.reasons import one_line
 from app.domain.dunning import DataDates, Plan, PlannedNotice, Skip, Skipped, Warn, plan
 from app.domain.facts import NoticeIssued, NoticeSent, NoticeWithdrawn, PaperStored, RunMade
 from app.domain.letter_text import BALANCE, asks_for, parse
+from app.domain.matching import Incoming, Proposal
 from app.domain.profile import numbering
 from app.domain.rule import Refused, Rule
-from app.storage import batch_reads, dunning_reads, movement_reads, notice_reads, policy_reads
+from app.storage import bank_reads, batch_reads, dunning_reads, movement_reads, notice_reads, policy_reads
 from app.storage.engine import Tables
 from app.storage.ledger_reads import known_customers, next_id
 from app.storage.notice_reads import NoticeRow
@@ -32,6 +34,19 @@ class Waiting(NamedTuple):
     outdated: bool
 
 
+class OpenLine(NamedTuple):
+    """Money on the bank that nobody matched, minor units. ``certain``: customers and currencies of whom it most probably is."""
+
+    line: int
+    date: str
+    amount: int
+    currency: str
+    party: str | None
+    customers: tuple[str, ...]
+    score: int
+    certain: frozenset[tuple[int, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
     """A plan with what it was made from. ``waiting``: for each item skipped as DRAFT_WAITING the draft, by its id.
@@ -44,6 +59,7 @@ class Planned:
     on: date
     waiting: Mapping[int, Waiting] = field(default_factory=dict)
     accounts: Mapping[Account, list[list[Any]]] = field(default_factory=dict)
+    open_lines: Sequence[OpenLine] = ()
 
     def account(self, notice: PlannedNotice) -> list[list[Any]] | None:
         return self.accounts.get((notice.entity, notice.customer, notice.currency))
@@ -64,11 +80,44 @@ def planned(
     rated = any(p.daily_rate is not None for p in (policies.general, *policies.own.values()))
     ladders = dunning_reads.ladders(tables, on, first_day, policies.general.levels[0].from_days_overdue, rated, but_run)
     data = DataDates(*(_day(batch_reads.data_date(tables, name)) for name in ("ledger", "receipts")))
+    lines = bank_lines_open(tables, on)
     made = plan(
         ladders, policies.of, on, data, policy_reads.calendar(tables), frozenset(except_codes), stale_ok,
-        _BalanceTexts(tables, on).has,
+        _BalanceTexts(tables, on).has, frozenset(key for line in lines for key in line.certain),
     )  # fmt: skip
-    return Planned(made, data, on, _waiting(tables, made.skipped, but_run), _accounts(tables, on, made.notices))
+    lines = _concerning(lines, made)
+    if lines:
+        made = replace(made, warnings=tuple(warn for warn in Warn if warn in {*made.warnings, Warn.BANK_LINES_OPEN}))
+    return Planned(made, data, on, _waiting(tables, made.skipped, but_run), _accounts(tables, on, made.notices), lines)
+
+
+def bank_lines_open(tables: Tables, on: date) -> list[OpenLine]:
+    """Money in up to a day that nobody has matched or put aside, with whose it may be."""
+    if not bank_reads.met_open(tables, on.isoformat()):
+        return []
+    lines = bank_reads.bank_lines(tables, "", on.isoformat())
+    made = {one.line: one for one in bank_reads.proposals(tables, lines, on, private)}
+    codes = {one.id: one.code for one in bank_reads.payers(tables)}
+    least = bank_reads.matching_policy(tables, on).accept_from
+    return [_open_line(one, made.get(one.id), codes, least) for one in bank_reads.incoming(lines, private)]
+
+
+def _open_line(one: Incoming, proposal: Proposal | None, codes: Mapping[int, str], least: int) -> OpenLine:
+    owners = [share.customer for share in proposal.shares] if proposal else []
+    score = proposal.score if proposal else 0
+    certain = {(owner, one.currency) for owner in owners} if score >= least else set()
+    if proposal and proposal.receipt is not None:
+        certain = set()  # the book has the receipt: nothing is demanded that was paid
+    return OpenLine(
+        one.id, one.date, one.amount, one.currency, one.party, tuple(codes[owner] for owner in owners), score, frozenset(certain)
+    )
+
+
+def _concerning(lines: Sequence[OpenLine], made: Plan) -> list[OpenLine]:
+    """Those that may be of somebody who gets a letter or was left out for them, and those of nobody known."""
+    met = {notice.code for notice in made.notices}
+    met |= {one.code for one in made.skipped if one.reason is Skip.PAYMENT_WAITING}
+    return [line for line in lines if met and (not line.customers or met & set(line.customers))]
 
 
 class _BalanceTexts:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from app.actions import intake_stated
 from app.actions.intakes import Source, batch_tag, documents_ledger, settled
 from app.actions.ledger import timed
 from app.actions.prechecks import import_policy
@@ -27,7 +28,8 @@ from app.domain.intake_snapshot import (
     unapplied,
 )
 from app.domain.rule import Refused, Rule
-from app.storage import ledger_reads, snapshot_reads
+from app.domain.stated import of_open_items
+from app.storage import bank_reads, ledger_reads, snapshot_reads
 from app.storage.engine import Tables
 
 
@@ -67,7 +69,14 @@ def snapshot(tables: Tables, source: Source, base: str, keep: Store) -> Decision
         _guard(tables, source.as_of, met, book, found)
     if source.rejected and diff.gone:
         found = replace(found, warnings=(*found.warnings, incomplete(source.rejected, len(diff.gone))))
-    return _together(tables, posted, found, met, new_id)
+    return _with_stated(tables, source, met, _together(tables, posted, found, met, new_id))
+
+
+def _with_stated(tables: Tables, source: Source, met: _Met, found: SnapshotDecision) -> SnapshotDecision:
+    """What the list says of each customer. It knows no receipts on account, so its total is not that of the ledger."""
+    lines = of_open_items(met.rows.values(), met.ledger.customers, source.as_of or "")
+    said = intake_stated.new(tables, source, lines, found, lambda tables, day, named: {line.currency for line in lines})
+    return replace(found, rows={**found.rows, "stated": list(said)})
 
 
 def _met(tables: Tables, source: Source) -> _Met:
@@ -77,13 +86,16 @@ def _met(tables: Tables, source: Source) -> _Met:
 
 
 def _compared(tables: Tables, day: str, previous: str | None, met: _Met, posted: Decision) -> tuple[SnapshotBook, Diff]:
-    known = met.ledger.documents
-    parts = snapshot_reads.parts(tables, day, [part.id for found in known.values() for part in found.parts])
+    named = met.ledger.documents
+    parts = snapshot_reads.parts(tables, day, [part.id for found in named.values() for part in found.parts])
     refused = {problem.row for problem in posted.rejected}
-    diff = compare(met.rows, said_open(met.rows, known, refused, day), parts, met.entities)
+    diff = compare(met.rows, said_open(met.rows, named, refused, day), parts, met.entities)
     grown = [part.id for change in diff.grown for part in parts[change.key]]
     behind = snapshot_reads.behind(tables, grown) if grown else {}
-    return SnapshotBook(day, previous, batch_tag(tables), parts, behind, snapshot_reads.on_account(tables, day)), diff
+    known = bank_reads.from_bank(tables) if grown else ()
+    counting = frozenset(one.id for one in known if one.counted and not one.confirmed)
+    on_account = snapshot_reads.on_account(tables, day)
+    return SnapshotBook(day, previous, batch_tag(tables), parts, behind, on_account, counting), diff
 
 
 def _scoped(diff: Diff, source: Source, met: _Met) -> Diff:

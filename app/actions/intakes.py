@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
+from app.actions.intake_stated import with_stated
 from app.actions.ledger import timed
 from app.domain.drafts import CustomerDraft, DocumentDraft
 from app.domain.intake import Decision, KnownCustomer, Numbers, Store, joined, numbers
@@ -15,6 +16,7 @@ from app.domain.intake_explained import explained
 from app.domain.intake_ledger import told_before
 from app.domain.intake_receipts import Cash, decide_receipts
 from app.domain.posting import BILLED, RECEIVED, names
+from app.domain.stated import of_balances
 from app.storage import balance_reads, batch_reads, estimate_reads, ledger_reads, snapshot_reads
 from app.storage.engine import Tables
 
@@ -38,6 +40,7 @@ class Source:
     also: bool = False  # of tax invoices: post those that are probably in the book under another number
     buyers: Mapping[str, str] = field(default_factory=dict)  # of tax invoices: customer code by the name of a buyer tied to it
     as_of: str | None = None  # day of an open-item list that is a snapshot
+    printed: Mapping[str, int] = field(default_factory=dict)  # totals that the file prints, minor units by currency
     gone: str | None = None  # what the absence of an item in it means: "file" | "settle", None = not said
 
 
@@ -116,7 +119,9 @@ def _balances(tables: Tables, source: Source, base: str, keep: Store) -> Decisio
     day = source.newest or ""
     new_id = numbers(ledger_reads.next_id(tables, "document"))
     found = decide_balances(drafts, balance_reads.balance_book(tables, known, day), day, batch_tag(tables), new_id)
-    return joined(joined(found, refused), replace(made, accepted=0, unchanged=0))
+    found = joined(found, refused)
+    found = with_stated(tables, source, of_balances(drafts, known), found)
+    return joined(found, replace(made, accepted=0, unchanged=0))
 
 
 def _pairs(customers: Any, keys: Any) -> list[tuple[int, str]]:

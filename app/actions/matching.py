@@ -47,19 +47,19 @@ class AcceptProposals:
         chosen = [one for one in made if not one.asks and one.score >= self.least]
         items = {item.id: item for item in bank_reads.payable(work.tables)} if chosen else {}
         for one in chosen:
-            _take(work, lines[one.line], one, items)
+            _take(work, lines[one.line], one, items, policy.matched_state)
         linked = sum(one.receipt is not None for one in chosen)
         return {"matched": [one.line for one in chosen], "posted": len(chosen) - linked, "linked": linked}
 
 
-def _take(work: Work, line: StoredLine, one: Proposal, items: Mapping[int, OpenItem]) -> None:
+def _take(work: Work, line: StoredLine, one: Proposal, items: Mapping[int, OpenItem], state: str) -> None:
     if one.receipt is not None:
         work.record(BankLineMatched(line.id, [one.receipt], "known", False))
         if one.bill is not None:
             cash(work, one.bill, line.id, line.date)
         return
     receipts = [_post(work, line, share, items, named=False).id for share in one.shares]
-    work.record(BankLineMatched(line.id, receipts, "provisional", False))
+    work.record(BankLineMatched(line.id, receipts, state, False))
 
 
 def _post(work: Work, line: StoredLine, share: Share, items: Mapping[int, OpenItem], named: bool) -> DocumentRow:
@@ -130,7 +130,7 @@ class MatchByHand:
         items = {item.id: item for item in bank_reads.payable(work.tables)}
         new = [_post(work, line, share, items, named=bool(self.pays)).id for share in shares if ids[share] is None]
         if new:
-            work.record(BankLineMatched(line.id, new, "provisional", True))
+            work.record(BankLineMatched(line.id, new, desk.policy.matched_state, True))
         return self._told(desk, shares, len(linked))
 
     def _told(self, desk: "_Desk", shares: Sequence[Share], linked: int) -> Result:
@@ -265,7 +265,7 @@ def _bank_fee(desk: _Desk, share: Share, fee: int) -> int:
 def _let_go(desk: _Desk, rests: Sequence[tuple[OpenItem, int]], kind: str) -> None:
     made = [_difference(desk, item, amount, kind) for item, amount in rests]
     if made:
-        desk.work.record(BankLineMatched(desk.line.id, made, "provisional", True))
+        desk.work.record(BankLineMatched(desk.line.id, made, desk.policy.matched_state, True))
 
 
 def _difference(desk: _Desk, item: OpenItem, amount: int, kind: str) -> int:

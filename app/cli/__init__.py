@@ -105,6 +105,10 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...]]] = {
     "ageing": ("reports:ageing", (
         FILE, ON, _opt("--basis", choices=("due", "invoice"), default="due"),
         _opt("--known-at", type=instant, metavar="INSTANT"), PDF, _opt("--xlsx", type=Path, metavar="OUT"))),
+    "reconcile": ("reconciling:reconcile", (
+        FILE, ON, CUSTOMER, PDF, _opt("--xlsx", type=Path, metavar="OUT"), _opt("--currency", metavar="CODE"),
+        _opt("--state-total", metavar="AMOUNT"), _opt("--unstate-total", action="store_true"),
+        _opt("--explain", metavar="REASON"), _opt("--unexplain", action="store_true"))),
     "bridge": ("bridge:bridge", (
         FILE, _opt("--from", dest="first", type=day, required=True, metavar="DATE"),
         _opt("--to", dest="last", type=day, required=True, metavar="DATE"), CUSTOMER,

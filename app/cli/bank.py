@@ -217,14 +217,15 @@ def receipts(args: Namespace) -> Answer:
                 "amount": show(one.amount, one.currency),
                 "currency": one.currency,
                 "line": one.line,
-                "payer_note": note_of(one.line, notes),
+                "missing_from": one.missing_from,
+                "payer_note": None if one.line is None else note_of(one.line, notes),
             }
             for one in found
         ],
     }
 
-    def missing(line: int, language: str) -> str:
-        return phrase("payer note missing", language) if note_of(line, notes) == "missing" else ""
+    def missing(line: int | None, language: str) -> str:
+        return phrase("payer note missing", language) if line is not None and note_of(line, notes) == "missing" else ""
 
     def lines(language: str) -> list[str]:
         head = [*(phrase(key, language) for key in ("customer", "receipt", "date", "currency", "bank amount")), ""]

@@ -44,6 +44,7 @@ def _dry_run(args: Namespace) -> Answer:
         book.close()
     notices = [_planned(n, names[n.customer], found.account(n)) for n in found.plan.notices] if issued is None else issued
     data = _data(run, run is not None, args, notices, _skipped_now(found), _warnings(found))
+    data["open_bank_lines"] = _open_lines(found)
     return Answer({**data, "dry_run": True}, _lines(data))
 
 
@@ -68,6 +69,7 @@ def _run(args: Namespace) -> Answer:
         except (Refused, BookTrouble, DiskFull, OSError) as error:
             return _unprinted(run, error, args.lang)
     data = _data(run, result["repeated"], args, [_issued(n) for n in notices], skipped, _warnings(found), paths)
+    data["open_bank_lines"] = _open_lines(found)
     if failed:
         data["failed"] = failed
     return Answer(data, _lines(data))
@@ -211,6 +213,22 @@ def _warnings(found: "Planned") -> list[str]:
     return [str(w) for w in found.plan.warnings]
 
 
+def _open_lines(found: "Planned") -> list[dict[str, Any]]:
+    """Money that came in, may be of a customer of the run, and is not matched yet."""
+    return [
+        {
+            "line": one.line,
+            "date": one.date,
+            "amount": show(one.amount, one.currency),
+            "currency": one.currency,
+            "party": one.party,
+            "customers": list(one.customers),
+            "score": one.score,
+        }
+        for one in found.open_lines
+    ]
+
+
 def _lines(data: dict[str, Any]) -> Callable[[str], list[str]]:
     def lines(language: str) -> list[str]:
         key = "run nothing" if not data["notices"] else "run repeated" if data["repeated"] else "run"
@@ -221,10 +239,23 @@ def _lines(data: dict[str, Any]) -> Callable[[str], list[str]]:
             for n in data["notices"]
         ]  # fmt: skip
         out = [head, *table(rows, right=(5,)), *_skip_lines(data["skipped"], language)]
+        out += _bank_lines(data, language)
         out += [phrase("written", language, path=path) for path in data["pdf"]]
         return out + [phrase("letter failed", language, **one) for one in data.get("failed", ())]
 
     return lines
+
+
+def _bank_lines(data: dict[str, Any], language: str) -> list[str]:
+    if not data["open_bank_lines"]:
+        return []
+    said = [
+        phrase(
+            "open bank line", language, **{**one, "party": one["party"] or "–", "customers": ", ".join(one["customers"])},
+        )
+        for one in data["open_bank_lines"][:_MOST]
+    ]  # fmt: skip
+    return [words.say(words.WARNINGS, "BANK_LINES_OPEN", language), *(f"  {line}" for line in said)]
 
 
 def _badged(notice: Notice, language: str) -> str:

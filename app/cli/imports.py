@@ -127,7 +127,7 @@ def _checked(tables: Tables, args: Namespace) -> "tuple[Checked, Source, Read]":
         newest = min(newest, context().today.isoformat())
     source = Source(
         args.kind, args.source.name, digest, checked.encoding, checked.rows, checked.rejected_rows, newest,
-        has_open, checked.drafts, checked.repeats, checked.people, args.register, args.also, _ties(args),
+        has_open, checked.drafts, checked.repeats, checked.people, args.register, args.also, _ties(args), printed=checked.printed,
     )  # fmt: skip
     return checked, snapshots.as_snapshot(source, args), replace(read, table=table)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.answers import DONE, REFUSED, TROUBLE, UNUSABLE, Answer, Usage, dumped, usage
+from app.cli.ledger_word import with_ledger
 from app.domain.rule import Refused
 from app.storage.problems import BookTrouble, Trouble
 from app.system.files import DiskFull
@@ -30,6 +31,7 @@ def answered(args: Namespace, handler: Handler) -> int:
         refuse_output(args)
         answer = handler(args)
         assert isinstance(answer, Answer)
+        answer = with_ledger(args, answer)
         return _printed(args, answer.data, answer.lines(args.lang) if not args.json else (), answer.code)
     except BrokenPipeError:  # whoever read our answer has gone; what was asked for is done
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -15,6 +15,7 @@ from app.queries.statement import Statement
 from app.queries.statement_papers import statement_papers
 from app.storage import journal, notice_reads
 from app.storage.engine import Tables
+from app.storage.stated_reads import differences
 from app.system.files import write_atomically
 
 
@@ -36,6 +37,7 @@ def _report(tables: Tables, found: figures.Ageing, args: Namespace) -> AgeingRep
         args.lang, notice_reads.profiles(tables)[1]["name"], found.on, found.basis,
         tuple(_section(found, currency, total) for currency, total in sorted(totals.items())), seq, head.hex(),
         args.known_at or "", args.actor or "", now_text(),
+        ledger=tuple((one.on, one.currency, one.difference) for one in differences(tables) if one.difference and not one.explained),
     )  # fmt: skip
 
 

@@ -61,12 +61,14 @@ class AgeingReportData:
     prepared_by: str = ""
     prepared_at: str = ""
     filter: str = ""
+    ledger: tuple[tuple[str, str, int], ...] = ()  # unexplained: day, currency, book less accounting program
 
 
 def ageing_report_pdf(data: AgeingReportData) -> bytes:
     """The report. Raises Refused(GLYPHS_MISSING), or ValueError when a section does not add up."""
     paper = Paper(f"{LABELS[data.language]['report']} {data.on.isoformat()}", data.company, data.language)
-    for page in compose(_Frame(data), list(_blocks(data))):
+    frame = _Frame(data, _BOTTOM - 4 * len(data.ledger))
+    for page in compose(frame, list(_blocks(data))):
         paper.add(page)
     return paper.finish()
 
@@ -119,6 +121,8 @@ class _Frame:
 
     def close(self, page: Page, number: int, count: int) -> None:
         words, style = LABELS[self.data.language], Style(8, SANS, DARK)
+        for place, line in enumerate(self._ledger()):
+            page.fitted(_LEFT, _FOOT - 6 - 4 * place, line, Style(8, BOLD), _WIDTH)
         page.rule(_LEFT, _FOOT - 4.5, _RIGHT, _FOOT - 4.5, THIN, 0.5)
         page.text(_LEFT, _FOOT, words["journal"].format(number=self.data.journal, head=self.data.head[:8]), style)
         page.text(_RIGHT, _FOOT, words["page"].format(n=number, m=count), style, RIGHT)
@@ -133,6 +137,14 @@ class _Frame:
             company=data.company, day=data.on.isoformat(), basis=words[f"basis_{data.basis}"]
         )
         return f"{line}·{words['known_at'].format(instant=data.known_at)}" if data.known_at else line
+
+    def _ledger(self) -> list[str]:
+        """While the book differs from the accounting program, each page says so."""
+        language, found = self.data.language, []
+        for day, currency, less in reversed(self.data.ledger):
+            text = LABELS[language]["ledger_differs_more" if less > 0 else "ledger_differs_less"]
+            found.append(text.format(on=day, amount=money(abs(less), currency, language)))
+        return found
 
     def _side(self) -> list[str]:
         data, words = self.data, LABELS[self.data.language]

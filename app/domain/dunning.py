@@ -38,6 +38,7 @@ class Skip(StrEnum):
     COVERED = "COVERED"
     BELOW_MINIMUM = "BELOW_MINIMUM"
     OWNER_HANDLES = "OWNER_HANDLES"
+    PAYMENT_WAITING = "PAYMENT_WAITING"  # a line of the bank is most probably this customer's, and nobody matched it yet
     STALE_DATA = "STALE_DATA"
     EXCLUDED = "EXCLUDED"
     ESTIMATED = "ESTIMATED"  # known from a ledger only, and the letter's text has no balance form
@@ -60,6 +61,7 @@ class Warn(StrEnum):
     STALE_OVERRIDDEN = "STALE_OVERRIDDEN"  # the data are older than the policy allows; of a whole plan only
     NOT_PRINTED = "NOT_PRINTED"  # recorded as sent, but only other letters of the run have an original
     OUTDATED = "OUTDATED"  # recorded as sent, but what is open is not what the letter says
+    BANK_LINES_OPEN = "BANK_LINES_OPEN"  # money came in that may be a customer's to whom a letter goes
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ class _Run:
     except_codes: frozenset[str]
     stale_ok: bool
     says_balance: Callable[[int, int], bool]
+    paying: frozenset[tuple[int, str]]
 
 
 class _Terms(NamedTuple):
@@ -203,14 +206,16 @@ def plan(
     except_codes: frozenset[str] = frozenset(),
     stale_ok: bool = False,
     says_balance: Callable[[int, int], bool] = lambda customer, level: True,
+    paying: frozenset[tuple[int, str]] = frozenset(),
 ) -> Plan:
     """The letters due on ``on`` and every overdue item that is on none, each with its reason.
 
     ``policy_of`` gives the policy of a customer code; the same object for customers of the same policy is cheapest.
     ``says_balance``: whether the text for a customer (id) and level has a balance form; asked only where one is needed.
+    ``paying``: customers and currencies of whom an open line of the bank most probably is.
     Items and credits must be what is open on ``on``, in the order in which a letter shall list them.
     """
-    run = _Run(on, _age(data, on, calendar), calendar, except_codes, stale_ok, says_balance)
+    run = _Run(on, _age(data, on, calendar), calendar, except_codes, stale_ok, says_balance, paying)
     known: dict[tuple[int, str], _Terms] = {}
     notices: list[PlannedNotice] = []
     skipped: list[Skipped] = []
@@ -312,6 +317,10 @@ def _owner_handles(case: _Case) -> bool:
     return case.ladder.letters != "yes"
 
 
+def _payment_waiting(case: _Case) -> bool:
+    return case.terms.policy.wait_for_payment and (case.ladder.customer, case.ladder.currency) in case.run.paying
+
+
 def _stale_data(case: _Case) -> bool:
     return case.terms.stale and not case.run.stale_ok
 
@@ -332,6 +341,7 @@ CHECKS: tuple[tuple[Skip, Callable[[_Case], bool]], ...] = (
     (Skip.COVERED, _covered),
     (Skip.BELOW_MINIMUM, _below_minimum),
     (Skip.OWNER_HANDLES, _owner_handles),
+    (Skip.PAYMENT_WAITING, _payment_waiting),
     (Skip.STALE_DATA, _stale_data),
     (Skip.EXCLUDED, _excluded),
     (Skip.ESTIMATED, _no_balance_text),

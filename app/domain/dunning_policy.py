@@ -5,7 +5,7 @@ The body of a policy row::
     {"levels": [{"number": 1, "from_days_overdue": 7, "days_after_previous": 7, "fee": "0", "claim_interest": false,
                  "signatory": null, "enclosures": [], "copies": 2}, …],
      "trigger_days": 7, "inclusion_days": 7, "minimum_amount": "0", "stale_working_days": 3, "payment_days": 7,
-     "daily_rate": null, "rate_clause": null, "contract": null}
+     "daily_rate": null, "rate_clause": null, "contract": null, "wait_for_payment": true}
 
 Only ``levels`` with ``number`` and ``from_days_overdue`` must be there. Amounts and rates are text, never JSON numbers;
 an amount is one text for every currency or ``{"CNY": "50.00", "USD": "8.00", "*": "0"}`` ("*": the others, else 0).
@@ -54,6 +54,7 @@ class PolicyFault(StrEnum):
     LEVEL_NUMBER = "LEVEL_NUMBER"  # expected: the levels are numbered 1, 2, 3, …
     DAYS_NOT_RISING = "DAYS_NOT_RISING"  # above: each level comes later than the one before
     NATURE_UNKNOWN = "NATURE_UNKNOWN"  # known
+    WHOSE_UNKNOWN = "WHOSE_UNKNOWN"  # known
     NOT_AN_ACCOUNT = "NOT_AN_ACCOUNT"
     INCLUSION_AFTER_TRIGGER = "INCLUSION_AFTER_TRIGGER"  # trigger: else a letter could be due and list nothing
 
@@ -101,7 +102,8 @@ class DunningPolicy:
 
     ``stale_working_days``: how old the data may be. ``payment_days``: from the letter to the deadline it sets.
     ``daily_rate``: contractual interest per day (0.0003 = 0.03 %); None = none agreed, which is not the same as 0.
-    ``rate_clause`` and ``contract`` are printed where the letter names the basis of the interest.
+    ``rate_clause`` and ``contract`` are printed where the letter names the basis of the interest. ``wait_for_payment``: no
+    letter while a line of the bank that nobody matched yet is most probably the customer's.
     """
 
     version: int | str
@@ -115,6 +117,7 @@ class DunningPolicy:
     daily_rate: Decimal | None = None
     rate_clause: str | None = None
     contract: str | None = None
+    wait_for_payment: bool = True
 
 
 def policy_from_json(body: Mapping[str, Any], version: int | str = 0, valid_from: date = FIRST_DAY) -> DunningPolicy:
@@ -297,6 +300,7 @@ _POLICY: Mapping[str, _Reader] = {
     "daily_rate": _rate,
     "rate_clause": _text_or_none,
     "contract": _text_or_none,
+    "wait_for_payment": _yes_no,
 }
 
 # for the policies of other kinds, which are written the same way

@@ -7,7 +7,7 @@ when a payload changes shape; a function in ``app/storage/lift.py`` then lifts o
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain import facts_bills, facts_settling, facts_transfers
+from app.domain import facts_bills, facts_reconciling, facts_settling, facts_transfers
 from app.domain.fact import Fact, Topic
 
 
@@ -294,5 +294,5 @@ class SettlementReplaced(Fact):
 
 
 # Those of other files count once they are loaded.
-LOADED = (facts_settling, facts_transfers, facts_bills)
+LOADED = (facts_settling, facts_transfers, facts_bills, facts_reconciling)
 FACTS: dict[str, type[Fact]] = {fact.__name__: fact for fact in Fact.__subclasses__()}

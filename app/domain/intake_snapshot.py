@@ -77,7 +77,8 @@ class SnapshotBook:
     """What the book knows: documents by (customer, number), those open on ``day`` and all that the list names.
 
     ``previous``: day of the snapshot before. ``behind``: what stands against a document (by id). ``tag`` tells
-    the numbers of this batch from those of another.
+    the numbers of this batch from those of another. ``counting``: receipts (ids) that count although the accounting program
+    has not shown them, so that a list which lacks them is behind.
     """
 
     day: str
@@ -86,6 +87,7 @@ class SnapshotBook:
     parts: Mapping[Key, Sequence[Part]]
     behind: Mapping[int, Sequence[Held]]
     on_account: Sequence[OnAccount]
+    counting: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,6 +358,9 @@ def _reopen(work: _Work, change: Change) -> bool:
     held = [one for part in work.book.parts[change.key] for one in work.book.behind.get(part.id, ())]
     if change.side == CREDIT:  # what a credit note pays is the invoice's to say
         held = [one for one in held if one.row.kind == SNAPSHOT]
+    need, held = _without_counting(work, change, need, held)
+    if not need:
+        return False
     if sum(one.amount for one in held) < need:
         before, now = (f"open {show(amount, change.currency)}" for amount in (change.before, change.now))
         assert change.row is not None
@@ -367,6 +372,16 @@ def _reopen(work: _Work, change: Change) -> bool:
         if amount:
             _release(work, change, one, amount)
     return True
+
+
+def _without_counting(work: _Work, change: Change, need: int, held: list[Held]) -> tuple[int, list[Held]]:
+    """What is to be opened again besides what receipts paid that count although the list does not know them."""
+    counting = [one for one in held if one.row.id in work.book.counting]
+    kept = min(need, sum(one.amount for one in counting))
+    if kept:
+        names, shown = ", ".join(one.row.number for one in counting), show(kept, change.currency)
+        work.tray.warn(change.row, "number", change.key[1], "LIST_BEHIND", receipts=names, amount=shown)
+    return need - kept, [one for one in held if one not in counting]
 
 
 def _release(work: _Work, change: Change, held: Held, amount: int) -> None:

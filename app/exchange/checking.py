@@ -39,6 +39,7 @@ class Checked:
     label: Callable[[str], str]  # our name of a column to the one the person sees
     people: tuple[CustomerDraft, ...] = ()  # customers that a list of another kind names
     control: Mapping[str, str] = field(default_factory=dict)  # what was recognised, to hold against the file's own sums
+    printed: Mapping[str, int] = field(default_factory=dict)  # totals that the file prints, minor units by currency
     columns: Mapping[str, str] = field(default_factory=dict)  # field to the header in the sheet
     layout: Layout | None = None  # of the kinds that have headers of ours
 

@@ -44,6 +44,7 @@ def _balances(table: Table, mapping: ImportMap, base_currency: str, day: str | N
         label=lambda field: found.source_columns.get(field, field),
         columns=found.source_columns,
         people=_people((draft.row, draft.customer, draft.name) for draft in found.drafts),
+        printed={one.currency: one.printed for one in found.totals if one.printed is not None},
     )
 
 

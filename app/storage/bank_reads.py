@@ -1,15 +1,16 @@
 """Lines of the bank, the receipts behind them, and what matching needs to know of the book."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from json import dumps
 
 from app.domain.intake_bank import BankBook
-from app.domain.intake_confirming import FromBank
+from app.domain.intake_confirming import FromBank, Received
 from app.domain.matching import Cash, Incoming, Moved, Past, Proposal, propose, taken_back
 from app.domain.matching_bills import by_bills, chosen
 from app.domain.matching_fit import OpenItem
-from app.domain.matching_policy import MatchingPolicy, matching_from_json
+from app.domain.matching_policy import ACCOUNTING, BANK, HERE, MatchingPolicy, matching_from_json
 from app.domain.payers import Customer, plain
 from app.domain.posting import label
 from app.storage import bill_reads
@@ -79,6 +80,18 @@ def bank_lines(tables: Tables, first: str = "", last: str = "9999") -> list[Stor
             (first, last),
         )
     ]  # fmt: skip
+
+
+def met_open(tables: Tables, until: str) -> bool:
+    """Whether money came in up to a day that has no receipt and was not put aside; a look before more is read."""
+    return bool(
+        tables.value(
+            "SELECT 1 FROM bank_line b WHERE b.void_seq IS NULL AND b.side = 'in' AND b.reversal = 0 AND b.ignored IS NULL"
+            " AND b.date <= ? AND NOT EXISTS (SELECT 1 FROM receipt_origin o JOIN document d ON d.id = o.document"
+            "  WHERE o.line = b.id AND o.state <> 'taken_back' AND d.void_seq IS NULL) LIMIT 1",
+            (until,),
+        )
+    )
 
 
 def _value(id_: int | None, value: str | None) -> str | None:
@@ -193,8 +206,10 @@ def from_bank(tables: Tables) -> list[FromBank]:
     return [
         FromBank(*row)
         for row in tables.rows(
-            "SELECT d.id, d.customer, d.number, d.date, d.amount, d.currency, d.open, b.reference, o.reference"
+            "SELECT d.id, d.customer, d.number, d.date, d.amount, d.currency, d.open, b.reference, o.reference,"
+            " coalesce(c.kind = 'ledger', 0), o.counted"
             " FROM receipt_origin o JOIN document d ON d.id = o.document JOIN bank_line b ON b.id = o.line"
+            " LEFT JOIN batch c ON c.seq = o.confirmed_seq"
             " WHERE o.state IN ('provisional', 'confirmed') AND d.kind = 'receipt' AND d.void_seq IS NULL ORDER BY d.date, d.id"
         )
     ]
@@ -219,23 +234,61 @@ def matching_policy(tables: Tables, on: date) -> MatchingPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Unconfirmed:
+    """A receipt that only one side knows; ``missing_from``: the accounting program, or the bank (then without ``line``)."""
+
     customer: str
     number: str
     date: str
     amount: int
     currency: str
-    line: int
+    line: int | None
+    missing_from: str = ACCOUNTING
 
 
 def unconfirmed(tables: Tables, until: str) -> list[Unconfirmed]:
-    """Receipts of the bank that the accounting program has not shown, received up to a day."""
-    return [
+    """Receipts up to a day that those have not shown whose receipts count (by the policy of the receipt's own day)."""
+    found = [
         Unconfirmed(*row)
         for row in tables.rows(
             "SELECT c.code, d.number, d.date, d.amount, d.currency, o.line FROM receipt_origin o"
             " JOIN document d ON d.id = o.document JOIN customer c ON c.id = d.customer"
             " WHERE o.state = 'provisional' AND d.kind = 'receipt' AND d.void_seq IS NULL AND d.date <= ? ORDER BY d.date, d.id",
             (until,),
+        )
+    ]
+    return sorted([*found, *_without_line(tables, until)], key=lambda one: (one.date, one.customer, one.number))
+
+
+def _without_line(tables: Tables, until: str) -> Iterator[Unconfirmed]:
+    """Receipts that no line of the bank shows, of days on which the bank's, or what is matched or typed here, count."""
+    rows = policy_rows(tables, "matching")
+    if all(matching_from_json(row.body).receipts_by == ACCOUNTING for row in rows):
+        return
+    for code, number, day, amount, currency, imported in tables.rows(
+        "SELECT c.code, d.number, d.date, d.amount, d.currency, b.id IS NOT NULL FROM document d"
+        " JOIN customer c ON c.id = d.customer LEFT JOIN batch b ON b.seq = d.seq"
+        " WHERE d.kind = 'receipt' AND d.series = 'R' AND d.side = -1 AND d.void_seq IS NULL AND d.date <= ? AND NOT EXISTS"
+        "  (SELECT 1 FROM receipt_origin o WHERE o.document = d.id AND o.state <> 'taken_back')"
+        " AND NOT EXISTS (SELECT 1 FROM document v WHERE v.customer = d.customer AND v.number = d.number"
+        "  AND v.series = 'V' AND v.void_seq IS NULL) ORDER BY d.date, d.id",
+        (until,),
+    ):
+        counts = current(rows, date.fromisoformat(day)).get(None)
+        whose = matching_from_json(counts.body).receipts_by if counts else ACCOUNTING
+        if whose == BANK or (whose == HERE and imported):
+            yield Unconfirmed(code, number, day, amount, currency, None, BANK)
+
+
+def received_elsewhere(tables: Tables, customers: Collection[int]) -> list[Received]:
+    """Receipts of some customers that did not come from the bank."""
+    return [
+        Received(*row)
+        for row in tables.rows(
+            "SELECT d.customer, d.date, d.amount, d.currency FROM document d WHERE d.kind = 'receipt' AND d.series = 'R'"
+            " AND d.void_seq IS NULL AND d.customer IN (SELECT value FROM json_each(?)) AND NOT EXISTS"
+            "  (SELECT 1 FROM receipt_origin o WHERE o.document = d.id AND o.state IN ('provisional', 'confirmed'))"
+            " ORDER BY d.date, d.id",
+            (dumps(sorted(customers)),),
         )
     ]
 

@@ -34,6 +34,7 @@ from app.domain.facts import (
     SnapshotTaken,
 )
 from app.domain.facts_bills import BillCashed, BillMoved, BillReceived, BillSplit, BillUndone
+from app.domain.facts_reconciling import DifferenceExplained, LedgerTotalStated
 from app.domain.facts_settling import (
     AllowanceDecided,
     AllowanceEnded,
@@ -53,6 +54,7 @@ from app.storage import (
     project_bills_undone,
     project_ledger,
     project_retention,
+    project_stated,
     project_transfers,
 )
 from app.storage.engine import Tables
@@ -246,4 +248,6 @@ PROJECTIONS: dict[type[Fact], Projection] = {
     BillSplit: project_bills.split,
     BillUndone: project_bills_undone.undone,
     BillCashed: project_bills.cashed,
+    LedgerTotalStated: project_stated.typed,
+    DifferenceExplained: project_stated.explained,
 }

@@ -15,27 +15,37 @@ _LINE = f"INSERT INTO bank_line({', '.join(BANK_LINE)}, seq) VALUES({', '.join('
 
 def imported(tables: Tables, seq: int, rows: Rows) -> None:
     tables.many(_LINE, [(*row, seq) for row in rows.get("bank_line", ())])
-    tables.many(
-        "UPDATE receipt_origin SET state = 'confirmed', reference = ?, confirmed_seq = ?"
-        " WHERE document = ? AND state = 'provisional'",
-        [(reference, seq, document) for document, reference in rows.get("confirm", ())],
-    )
+    confirmed = [(document, reference, seq) for document, reference in rows.get("confirm", ())]
+    tables.many("INSERT INTO confirmation(document, reference, seq) VALUES(?, ?, ?)", confirmed)
+    _tell_confirmed(tables, [document for document, *_ in confirmed])
 
 
 def undone(tables: Tables, seq: int, made: int) -> None:
+    """What a batch confirmed is as it was before: confirmed by an earlier one, by policy, or by nobody."""
     tables.run("UPDATE bank_line SET void_seq = ? WHERE seq = ?", (seq, made))
-    tables.run(
-        "UPDATE receipt_origin SET state = 'provisional', reference = NULL, confirmed_seq = NULL"
-        " WHERE confirmed_seq = ? AND state = 'confirmed'",
-        (made,),
+    touched = [document for (document,) in tables.rows("SELECT document FROM confirmation WHERE seq = ?", (made,))]
+    tables.run("DELETE FROM confirmation WHERE seq = ?", (made,))
+    _tell_confirmed(tables, touched)
+
+
+def _tell_confirmed(tables: Tables, documents: Sequence[int]) -> None:
+    tables.many(
+        "UPDATE receipt_origin SET (reference, confirmed_seq) = (SELECT c.reference, max(c.seq) FROM confirmation c"
+        " WHERE c.document = receipt_origin.document), state = CASE WHEN counted OR EXISTS (SELECT 1 FROM confirmation c"
+        " WHERE c.document = receipt_origin.document) THEN 'confirmed' ELSE 'provisional' END"
+        " WHERE document = ? AND state IN ('provisional', 'confirmed')",
+        [(document,) for document in documents],
     )
 
 
 def matched(tables: Tables, seq: int, fact: BankLineMatched, rows: Rows) -> None:
     tables.run("UPDATE bank_line SET ignored = NULL WHERE id = ?", (fact.line,))
     tables.many(
-        "INSERT INTO receipt_origin(document, line, origin, state, by_hand, seq) VALUES(?, ?, 'bank', ?, ?, ?)",
-        [(document, fact.line, fact.state, int(fact.by_hand), seq) for document in fact.receipts],
+        "INSERT INTO receipt_origin(document, line, origin, state, by_hand, seq, counted) VALUES(?, ?, 'bank', ?, ?, ?, ?)",
+        [
+            (document, fact.line, fact.state, int(fact.by_hand), seq, int(fact.state == "confirmed"))
+            for document in fact.receipts
+        ],
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.domain.facts import BatchImported, BatchUndone
 from app.domain.intake_customers import CUSTOMER, PERSONAL, PLAIN
-from app.storage import batches, project_allowances, project_bank, project_bills, project_ledger
+from app.storage import batches, project_allowances, project_bank, project_bills, project_ledger, project_stated
 from app.storage.engine import Tables
 
 Rows = Mapping[str, Sequence[Any]]
@@ -29,6 +29,7 @@ def imported(tables: Tables, seq: int, fact: BatchImported, rows: Rows, seals: S
     project_ledger.complete_due(tables, seq, rows.get("due", ()))
     project_bank.imported(tables, seq, rows)
     project_bills.imported(tables, seq, rows)
+    project_stated.imported(tables, seq, fact.batch, rows)
 
 
 def _with(rows: Rows, name: str, seq: int) -> list[tuple[Any, ...]]:
@@ -42,6 +43,7 @@ def undone(tables: Tables, seq: int, fact: BatchUndone, rows: Rows) -> None:
     undo_ledger(tables, seq, made)
     project_bank.undone(tables, seq, made)
     project_bills.undone(tables, seq, made)
+    project_stated.undone(tables, made)
     project_allowances.undone(tables, seq)
     if tables.value("SELECT kind FROM batch WHERE id = ?", (fact.batch,)) in ("customers", "balances", "invoices", "ledger"):
         _undo_customers(tables, seq, made)
@@ -63,6 +65,8 @@ def undo_ledger(tables: Tables, seq: int, made: int) -> None:
         )
     ]
     project_ledger.post(tables, seq, [], closed)
+    gone = tables.rows("SELECT currency, date, -sum(side * amount) FROM document WHERE seq = ? GROUP BY currency, date", (made,))
+    project_ledger.net_moved(tables, gone)
     tables.run("UPDATE document SET void_seq = ? WHERE seq = ?", (seq, made))
     _undo_disputes(tables, seq, made)
     completed = tables.rows("SELECT document, NULL FROM due_completion WHERE seq = ?", (made,))

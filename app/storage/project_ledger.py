@@ -16,6 +16,8 @@ _STORED = (*DOCUMENT, "open", "seal", "seq")
 _ALLOCATE = "INSERT INTO allocation(debit, credit, amount, eff, seq) VALUES(?, ?, ?, ?, ?)"
 _COMPLETE = "INSERT INTO due_completion(document, due, before, seq) SELECT id, ?, due, ? FROM document WHERE id = ?"
 _ID, _AMOUNT = DOCUMENT.index("id"), DOCUMENT.index("amount")
+_DAY_OF = itemgetter(DOCUMENT.index("currency"), DOCUMENT.index("date"))
+_SIDE = DOCUMENT.index("side")
 SLICE = 2_000  # rows at a time: a longer call into the driver would hold up a window's thread
 BULK = 10_000
 
@@ -35,6 +37,24 @@ def post(
             tables.many("UPDATE document SET open = open - ? WHERE id = ?", chunk)
         for chunk in _sliced((*row, seq) for row in allocations):
             tables.many(_ALLOCATE, chunk)
+    net_moved(tables, ((*_DAY_OF(row), row[_SIDE] * row[_AMOUNT]) for row in documents))
+
+
+def net_moved(tables: Tables, moves: Iterable[tuple[str, str, int]]) -> None:
+    """What documents that came or went change of the net of their days: (currency, day, debit less credit)."""
+    found: dict[tuple[str, str], int] = {}
+    get = found.get
+    for currency, day, amount in moves:
+        found[(currency, day)] = get((currency, day), 0) + amount
+    changed = [(currency, day, amount) for (currency, day), amount in found.items() if amount]
+    tables.many(_NET, changed)
+    tables.many("DELETE FROM net_by_day WHERE currency = ? AND date = ? AND amount = 0", [one[:2] for one in changed])
+
+
+_NET = (
+    "INSERT INTO net_by_day(currency, date, amount) VALUES(?, ?, ?)"
+    " ON CONFLICT DO UPDATE SET amount = amount + excluded.amount"
+)
 
 
 def _insert(tables: Tables, chunk: list[Any]) -> None:

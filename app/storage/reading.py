@@ -40,6 +40,17 @@ def read_book(path: Path) -> ReadBook:
     return ReadBook(real, open_reader(real))
 
 
+@contextmanager
+def glance(path: Path) -> Iterator[Tables]:
+    """A book that a command has just read or written: a short look without checking it again."""
+    engine = open_engine(readable(path.resolve()), writer=False)
+    try:
+        with translated(path), transaction(engine) as tables:
+            yield tables
+    finally:
+        engine.dispose()
+
+
 def open_reader(path: Path) -> Engine:
     """A read-only connection to a book whose schema this program knows."""
     refuse_file(path)

@@ -212,6 +212,40 @@ class Snapshot(SQLModel, table=True):
     seq: int
 
 
+class StatedBalance(SQLModel, table=True):
+    __tablename__ = "stated_balance"
+
+    rowid: int = Field(primary_key=True)  # no key of its own: SQLite numbers the rows
+    customer: int | None = None
+    currency: str
+    account: str | None = None
+    on_date: str
+    amount: int
+    source: str
+    whole: int
+    batch: int | None = None
+    seq: int
+
+
+class DifferenceWord(SQLModel, table=True):
+    __tablename__ = "difference_word"
+
+    customer: int | None = None
+    currency: str = Field(primary_key=True)
+    on_date: str
+    difference: int | None = None
+    reason: str | None = None
+    seq: int = Field(primary_key=True)
+
+
+class NetByDay(SQLModel, table=True):
+    __tablename__ = "net_by_day"
+
+    currency: str = Field(primary_key=True)
+    date: str = Field(primary_key=True)
+    amount: int
+
+
 class Policy(SQLModel, table=True):
     id: int = Field(primary_key=True)
     kind: str
@@ -322,6 +356,13 @@ class ReceiptOrigin(SQLModel, table=True):
     by_hand: int
     reference: str | None = None
     confirmed_seq: int | None = None
+    seq: int = Field(primary_key=True)
+    counted: int
+
+
+class Confirmation(SQLModel, table=True):
+    document: int = Field(primary_key=True)
+    reference: str
     seq: int = Field(primary_key=True)
 
 

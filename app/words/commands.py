@@ -1,6 +1,6 @@
 """Phrases that the command line prints beside sentences of the other tables: results, table heads, wrong usage."""
 
-from app.words import allowances, bills, retention, transfers
+from app.words import allowances, bills, reconciling, retention, transfers
 from app.words.bank_matching import SAID
 from app.words.bridge import BRIDGE
 from app.words.table import Table
@@ -9,6 +9,7 @@ from app.words.table import Table
 USAGE: Table = {
     **allowances.WRONG_USAGE,
     **transfers.WRONG_USAGE,
+    **reconciling.WRONG_USAGE,
     **retention.WRONG_USAGE,
     **bills.WRONG_USAGE,
     "OUTPUT_IS_BOOK": (
@@ -298,5 +299,5 @@ SAMPLE: Table = {
 
 COMMANDS: Table = {
     **USAGE, **RESULTS, **DUNNING, **REPORTS, **SAMPLE, **SAID, **BRIDGE, **allowances.SAID, **transfers.SAID, **retention.SAID,
-    **bills.SAID,
+    **bills.SAID, **reconciling.SAID,
 }  # fmt: skip

@@ -1,10 +1,11 @@
 """What happened, as the journal tells it; figures are the fact's own fields. An internal number is a row's id."""
 
-from app.words import allowances, bills, retention, transfers
+from app.words import allowances, bills, reconciling, retention, transfers
 from app.words.table import Table
 
 FACTS: Table = {
     **allowances.FACTS,
+    **reconciling.FACTS,
     **retention.FACTS,
     **transfers.FACTS,
     **bills.FACTS,

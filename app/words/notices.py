@@ -1,11 +1,12 @@
 """Why an item is on no letter, and what to know about a letter that is made all the same."""
 
-from app.words import retention
+from app.words import reconciling, retention
 from app.words.table import Table
 
 # figures: code, document, until
 SKIPS: Table = {
     **retention.SKIPS,
+    **reconciling.SKIPS,
     "NO_DETAIL": (
         "只有余额、没有单据明细，算不出逾期天数，只可对账。请导入应收单或往来明细。",
         "It is a balance without documents, so no days can be counted; only a statement can be sent. "
@@ -74,6 +75,7 @@ SKIPS: Table = {
 }
 
 WARNINGS: Table = {
+    **reconciling.WARNINGS,
     "NO_ADDRESS": (
         "没有客户地址：函上不印收件地址，也不能登记为邮寄。请导入地址后撤回并重新出函，或用微信、邮件发送。",
         "There is no customer address: the letter shows none and cannot be recorded as posted. "

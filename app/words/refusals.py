@@ -1,11 +1,12 @@
 """Why an action is refused, and what would make it pass."""
 
-from app.words import bills, retention, transfers
+from app.words import bills, reconciling, retention, transfers
 from app.words.allowances import REFUSALS
 from app.words.table import Table
 
 RULES: Table = {
     **REFUSALS,
+    **reconciling.REFUSALS,
     **retention.REFUSALS,
     **transfers.REFUSALS,
     **bills.REFUSALS,

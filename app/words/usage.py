@@ -1,6 +1,6 @@
 """What each command and option is for (``--help``), and what is wrong with a command line."""
 
-from app.words import allowances, bills, retention, transfers
+from app.words import allowances, bills, reconciling, retention, transfers
 from app.words.table import Table
 
 TITLES: Table = {
@@ -54,6 +54,7 @@ DESCRIBED: Table = {
     "receipts": ("财务软件还没有确认的收款", "receipts that the accounting program has not confirmed"),
     "undo": ("撤销一次导入", "take an import back"),
     "ageing": ("账龄：谁欠多少、欠了多久", "who owes how much for how long"),
+    **reconciling.DESCRIBED,
     "bridge": ("应收变动桥：期初、各项变动、期末", "from opening to closing receivables, by what moved them"),
     "policy": ("查看、导出或载入规则", "show, export or load policy rows"),
     "letters": ("查看、导出或载入函件文本", "show, export or load letter texts"),
@@ -142,6 +143,7 @@ OPTIONS: Table = {
     "ageing --basis": ("按到期日或单据日期计算（默认 due）", "by due date or by document date (default due)"),
     "ageing --known-at": ("只用当时已记入的内容", "as the book was recorded by then"),
     "ageing --xlsx": ("写入这个 Excel 文件", "write this Excel file"),
+    **reconciling.OPTIONS,
     "bridge --from": ("起始日；期初是前一天日终", "first day; the opening is the end of the day before"),
     "bridge --to": ("截止日", "last day"),
     "bridge --of": ("列出这一项背后的单据", "list the documents behind this line"),

@@ -1,6 +1,6 @@
 """What is wrong with a value from outside: amounts, calendars, payment terms, buckets, policies, letter texts."""
 
-from app.words import retention
+from app.words import reconciling, retention
 from app.words.table import Table
 
 MONEY: Table = {
@@ -262,4 +262,4 @@ LETTERS: Table = {
     ),
 }
 
-VALUES: Table = {**MONEY, **CALENDAR, **TERMS, **BUCKETS, **POLICY, **retention.VALUES, **LETTERS}
+VALUES: Table = {**MONEY, **CALENDAR, **TERMS, **BUCKETS, **POLICY, **retention.VALUES, **reconciling.VALUES, **LETTERS}

@@ -322,7 +322,7 @@ def test_two_firms_of_one_owner_paid_by_one(shell: Shell, book: str, tmp_path: P
         assert word in text, word
     assert [one["payer_note"] for one in shell.done("bank", book)["lines"]] == [None, "missing", None]
     signed = ("match", book, "--line", "2", "--note-signed", "2026-11-09")
-    assert shell.done(*signed) == {"line": 2, "note_signed": "2026-11-09"}
+    assert shell.done(*signed) == {"line": 2, "note_signed": "2026-11-09", "ledger_difference": None}
     assert shell.done("bank", book)["lines"][1]["payer_note"] == "2026-11-09"
     shell.done("match", book, "--line", "2", "--payer-note", str(out))
     assert "草稿" not in whole(out.read_bytes())

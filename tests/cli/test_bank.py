@@ -236,7 +236,7 @@ def test_the_safe_ones_at_once(loaded: Desk) -> None:
     assert (found["score"], codes(found), found["asks"]) == (100, ["NAME", "NUMBER_IN_TEXT"], False)
     assert loaded.refused("match", "--accept", "70") == "ACCEPT_TOO_LOW"
     answer = loaded.done("match", "--accept", "90")
-    assert answer == {"matched": [4], "posted": 1, "linked": 0}
+    assert answer == {"matched": [4], "posted": 1, "linked": 0, "ledger_difference": None}
     assert loaded.open_items("K01") == [("A102", "67800.00"), ("A103", "45200.00")]
     assert loaded.done("match", "--accept", "90")["matched"] == []
     code, answer = loaded.run("undo", loaded.book, "3")
@@ -274,7 +274,7 @@ def test_what_is_no_customers_money_is_put_aside(loaded: Desk) -> None:
     assert 1 not in loaded.proposals()
     assert loaded.refused("match", "--line", "1", "--customer", "K06") == "BANK_LINE_TAKEN"
     assert loaded.refused("match", "--line", "1", "--ignore", "x") == "BANK_LINE_TAKEN"
-    assert loaded.done("match", "--line", "1", "--undo") == {"line": 1, "reversed": []}
+    assert loaded.done("match", "--line", "1", "--undo") == {"line": 1, "reversed": [], "ledger_difference": None}
     assert loaded.done("bank")["lines"][0]["state"] == "open"
     sound(loaded)
 
@@ -357,7 +357,7 @@ def test_the_line_of_a_receipt_that_the_book_has_is_tied_to_it(loaded: Desk) -> 
     loaded.brought("receipts", RECEIPT.replace("K06", "K01").replace("12800.00", "113000.00"))
     found = loaded.proposals()[4]
     assert (found["known_receipt"], codes(found)) == (True, ["NAME", "KNOWN_RECEIPT"])
-    assert loaded.done("match", "--accept", "90") == {"matched": [4], "posted": 0, "linked": 1}
+    assert loaded.done("match", "--accept", "90") == {"matched": [4], "posted": 0, "linked": 1, "ledger_difference": None}
     assert loaded.open_items("K01") == [("2025-10-31 1122.01", "226000.00"), ("SKD000123", "-113000.00")]
     loaded.brought("receipts", RECEIPT)
     assert loaded.done("match", "--line", "1", "--customer", "K06")["linked"] == 1

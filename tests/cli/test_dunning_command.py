@@ -340,7 +340,7 @@ def test_a_letter_whose_print_failed_is_named_when_it_is_recorded_as_sent(
 
 
 def test_every_run_is_listed_with_what_became_of_it(ready: Path, run: Run, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("runs", ready) == (0, {"runs": []})
+    assert run("runs", ready) == (0, {"runs": [], "ledger_difference": None})
     assert said_of(capsys, "runs", ready, "--lang", "en") == ["There are no dunning runs yet."]
     run("dun", ready, "--on", "2026-06-30")
     run("sent", ready, 1, "--on", "2026-06-30", "--channel", "wechat", "--customer", "C003")
@@ -351,7 +351,7 @@ def test_every_run_is_listed_with_what_became_of_it(ready: Path, run: Run, capsy
         {"run": 2, "on": "2026-06-30", "letters": 1, "drafts": 1, "sent": 0, "withdrawn": 0, "total": {"CNY": "30000.00"}},
         {"run": 1, "on": "2026-06-30", "letters": 3, "drafts": 1, "sent": 1, "withdrawn": 1,
          "total": {"CNY": "45000.00", "USD": "1000.00"}},
-    ]})  # fmt: skip
+    ], "ledger_difference": None})  # fmt: skip
     assert run("verify", ready)[1]["entries"] == entries
     assert said_of(capsys, "runs", ready) == [
         "批次 2（2026-06-30）：1 封，未寄出 1，已寄出 0，已撤回 0，金额 CNY 30,000.00",
@@ -364,4 +364,4 @@ def test_every_run_is_listed_with_what_became_of_it(ready: Path, run: Run, capsy
 
 def test_runs_are_listed_while_another_process_writes(ready: Path, run: Run) -> None:
     with closing(open_book(ready)):
-        assert run("runs", ready) == (0, {"runs": []})
+        assert run("runs", ready) == (0, {"runs": [], "ledger_difference": None})

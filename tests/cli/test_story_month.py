@@ -95,11 +95,12 @@ def first_days(firm: Firm, bank_first: bool) -> None:
     both = ("--customer", "K07=60000", "--customer", "K08=45000", "--payer-note", str(firm.folder / "代付说明.pdf"))
     firm.does("match", "--line", firm.line("105000.00"), *both)
     rest = ("--document", f"{_balance_of(firm, 'K06')}=36.50", "--reason", "尾数不付")
-    asked = firm.does("allowance", "--request", "small_difference", "--customer", "K06", *rest, "--on", "2026-11-03", "--as", "周敏")
+    kind = ("--request", "small_difference", "--customer", "K06", "--on", "2026-11-03", "--as", "周敏")
+    asked = firm.does("allowance", *kind, *rest)
     firm.does("allowance", "--number", asked["allowance"], "--approve", "--on", "2026-11-04", "--as", "老何")
     firm.does(
-        "bill", "--receive", "--customer", "K04", "--number", BILL, "--range", "1-20000000", "--kind", "bank", "--acceptor", "某银行",
-        "--matures", "2027-05-05", "--amount", "200000.00", "--on", "2026-11-06",
+        "bill", "--receive", "--customer", "K04", "--number", BILL, "--range", "1-20000000", "--kind", "bank",
+        "--acceptor", "某银行", "--matures", "2027-05-05", "--amount", "200000.00", "--on", "2026-11-06",
     )  # fmt: skip
     agreement = written(firm.folder, "协议.pdf", "signed")
     firm.does(

@@ -131,7 +131,8 @@ def test_of_several_reasons_the_first_in_the_list_is_given() -> None:
         (Skip.COVERED, {**sent(1, 7)}),
         (Skip.BELOW_MINIMUM, {"credits": [credit(1)]}),
         (Skip.OWNER_HANDLES, {"credits": []}),
-        (Skip.STALE_DATA, {"letters": "yes"}),
+        (Skip.PAYMENT_WAITING, {"letters": "yes"}),
+        (Skip.STALE_DATA, {"paying": frozenset()}),
         (Skip.EXCLUDED, {"stale_ok": True}),
         (Skip.ESTIMATED, {"except_codes": set()}),
     ]
@@ -153,6 +154,7 @@ def test_of_several_reasons_the_first_in_the_list_is_given() -> None:
                 except_codes=state["except_codes"],
                 stale_ok=state.get("stale_ok", False),
                 says_balance=only_at(9),
+                paying=state.get("paying", frozenset({(3, "CNY")})),
             )
         )
     assert found == [reason for reason, _ in steps] == list(Skip)

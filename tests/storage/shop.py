@@ -21,10 +21,11 @@ from app.actions.matching import AcceptProposals, MatchByHand
 from app.actions.payer_notes import NoteSigned
 from app.actions.persons import ErasePerson
 from app.actions.policy import LoadPolicies
+from app.actions.reconciling import ExplainDifference, StateTotal
 from app.actions.retention import SetRetention, StateEvent
 from app.actions.transfers import Agreement, MakeTransfer, ReverseTransfer
 from app.domain.bills import Verb
-from app.domain.drafts import BankLine, InvoiceDraft
+from app.domain.drafts import BankLine, InvoiceDraft, LedgerDraft
 from app.domain.intake_bank import BankEntry
 from tests.actions.office import Office, customer, document, opened, receipt, source
 
@@ -53,6 +54,7 @@ def since_3(desk: Office) -> Office:
     desk.do(MakeTransfer("receivable_to_payable", "C002", date(2026, 6, 26), [("I6", "10.00")]))
     desk.do(ReverseTransfer("ZD-2026-002", date(2026, 6, 27)))
     _with_bills(desk)
+    _stated(desk)
     return desk
 
 
@@ -67,6 +69,19 @@ def _with_bills(desk: Office) -> None:
     desk.do(MoveBill(number, "401-1000", Verb.PRESENT, date(2026, 6, 13)))
     desk.do(MoveBill(number, "401-1000", Verb.DISHONOUR, date(2026, 6, 14)))
     desk.do(UndoBill(number, "401-1000"))
+
+
+def _stated(desk: Office) -> None:
+    """A total of the ledger with its explanation, and a receipt of the bank that a ledger confirmed."""
+    desk.do(StateTotal(date(2026, 6, 27), "CNY", "1000.00"))
+    desk.do(ExplainDifference(date(2026, 6, 27), "账上少导一户"))
+    movement = ("6200", "2026-06-26", None, 7_000, "in", "CNY", None)
+    said = BankLine(2, *movement, "启明", "3206", None, "货款", "REF-2", False)
+    desk.do(Import(source("bank", [BankEntry(2, "mt940", False, said)])))
+    line = desk.rows("SELECT max(id) FROM bank_line")[0][0]
+    desk.do(MatchByHand(line, [("C002", None)]))
+    told = LedgerDraft(2, "C002", None, None, "2026-06-27", "记-9", "收款", 0, 7_000, None, False, None)
+    desk.do(Import(source("ledger", [told])))
 
 
 def lived(desk: Office) -> Office:

@@ -116,6 +116,10 @@ EDITS: dict[str, tuple[str, dict[str, list[str]]]] = {
         {"replay": ["bill 513033200000120260601000000001 1-1000 2026-06-10"]},
     ),
     "bill_move": ("UPDATE bill_move SET state = 'honoured' WHERE verb = 'discount'", {"replay": ["bill_move 2 2 discount"]}),
+    "stated_balance": ("UPDATE stated_balance SET amount = 1 WHERE customer IS NULL", {"replay": []}),
+    "difference_word": ("UPDATE difference_word SET difference = 1", {"replay": []}),
+    "net_by_day": ("UPDATE net_by_day SET amount = 1 WHERE date = '2026-05-01'", {"replay": []}),
+    "confirmation": ("UPDATE confirmation SET reference = 'x'", {"replay": ["confirmation "]}),
     "payer_note": ("UPDATE payer_note SET signed_on = '2026-06-21'", {"replay": []}),
     "entity": ("UPDATE entity SET code = 'x' WHERE id = 2", {"replay": ["entity 2 x ", "entity 2 分公司 "]}),
 }  # fmt: skip

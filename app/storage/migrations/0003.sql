@@ -66,3 +66,27 @@ CREATE TABLE bill_move(
   seq INTEGER NOT NULL, undone_seq INTEGER
 ) STRICT;
 CREATE INDEX bill_move_bill ON bill_move(bill);
+-- What the accounting program says is owed: per customer, and in total (customer NULL); a total that is whole is that of the ledger.
+CREATE TABLE stated_balance(
+  customer INTEGER REFERENCES customer(id), currency TEXT NOT NULL, account TEXT, on_date TEXT NOT NULL, amount INTEGER NOT NULL,
+  source TEXT NOT NULL CHECK(source IN ('balances', 'ledger', 'snapshot', 'typed')), whole INTEGER NOT NULL CHECK(whole IN (0, 1)),
+  batch INTEGER REFERENCES batch(id), seq INTEGER NOT NULL
+) STRICT;
+CREATE INDEX stated_balance_total ON stated_balance(currency, on_date, seq) WHERE whole = 1;
+-- Differences to it that somebody explained; the latest word counts, an amount of NULL takes it back.
+CREATE TABLE difference_word(
+  customer INTEGER REFERENCES customer(id), currency TEXT NOT NULL, on_date TEXT NOT NULL, difference INTEGER, reason TEXT,
+  seq INTEGER NOT NULL, PRIMARY KEY(currency, seq)
+) STRICT, WITHOUT ROWID;
+-- Debits less credits of the documents of a day: the net of the whole book on any day is a sum of a few thousand rows.
+CREATE TABLE net_by_day(
+  currency TEXT NOT NULL, date TEXT NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY(currency, date)
+) STRICT, WITHOUT ROWID;
+INSERT INTO net_by_day SELECT currency, date, sum(side * amount) FROM document WHERE void_seq IS NULL
+  GROUP BY currency, date HAVING sum(side * amount) <> 0;
+-- What the accounting program calls a receipt of the bank, by each import that said so; and whether it counts without its word.
+CREATE TABLE confirmation(
+  document INTEGER NOT NULL REFERENCES document(id), reference TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY(document, seq)
+) STRICT, WITHOUT ROWID;
+INSERT INTO confirmation SELECT document, reference, confirmed_seq FROM receipt_origin WHERE confirmed_seq IS NOT NULL;
+ALTER TABLE receipt_origin ADD COLUMN counted INTEGER NOT NULL DEFAULT 0 CHECK(counted IN (0, 1));
