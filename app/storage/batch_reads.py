@@ -66,11 +66,11 @@ def _letters(tables: Tables, seq: int) -> list[str]:
 
 
 def _written_since(tables: Tables, seq: int) -> list[str]:
-    """Letters to customers of whom a snapshot said what they still owe."""
+    """Letters that state a snapshot's day, or to customers of whom it said what they still owe."""
     rows = tables.rows(
-        "SELECT n.number FROM notice n WHERE n.seq > :seq AND n.state <> 'withdrawn' AND EXISTS (SELECT 1 FROM snapshot s"
-        " JOIN batch b ON b.id = s.batch WHERE b.seq = :seq) AND n.customer IN (SELECT d.customer FROM allocation a"
-        " JOIN document d ON d.id = a.debit WHERE a.seq = :seq) ORDER BY n.id LIMIT 100",
+        "SELECT n.number FROM snapshot s JOIN batch b ON b.id = s.batch AND b.seq = :seq JOIN notice n ON n.seq > :seq"
+        " JOIN run r ON r.id = n.run WHERE n.state <> 'withdrawn' AND (r.ledger_date = s.as_of OR n.customer IN"
+        " (SELECT d.customer FROM allocation a JOIN document d ON d.id = a.debit WHERE a.seq = :seq)) ORDER BY n.id LIMIT 100",
         {"seq": seq},
     )
     return [str(number) for (number,) in rows]
