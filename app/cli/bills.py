@@ -78,7 +78,7 @@ def _receive(args: Namespace) -> Answer:
 
 
 def _received_line(done: "Result", language: str) -> str:
-    if "already" in done and "bill" not in done:
+    if "already" in done:
         return phrase("already saved", language)
     some = {
         "advance": done["on_account"] if done["on_account"].strip("0.") else None,
@@ -103,6 +103,8 @@ def _move(args: Namespace, verb: Verb) -> "Action":
 
 
 def _moved_lines(done: "Result", language: str) -> list[str]:
+    if "already" in done:
+        return [phrase("already saved", language)]
     if "undone" in done:
         from app import words
 
@@ -229,7 +231,8 @@ def next_said(row: "BillLine", on: str, language: str) -> str:
     """What is to be done next, with its time limit; what is late says so first."""
     if row.next == "money":
         return phrase("bills money", language)
-    clock = next((one for one in row.clocks if one.name == row.next), None)
+    wanted = row.next or ("exposure" if row.exposure else None)
+    clock = next((one for one in row.clocks if one.name == wanted), None)
     return _clock_said(clock, on, language) if clock else ""
 
 

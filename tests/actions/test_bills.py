@@ -391,6 +391,16 @@ def test_what_a_bank_pays_for_a_bill_is_no_receipt_either(desk: Office) -> None:
     assert desk.rows("SELECT count(*) FROM document WHERE series = 'R'") == [(1,)]
 
 
+def test_what_was_passed_on_brings_us_nothing(desk: Office) -> None:
+    """The same amount about the day of maturity is the customer's own payment then, and is posted."""
+    desk.do(receive())
+    desk.do(step(Verb.ENDORSE, "2026-11-20", party="供应商甲"))
+    banked(desk, line(2, "2027-05-06", 20_000_000, "宏图装备", "货款"))
+    desk.do(MatchByHand(1, [("K04", None)]))
+    assert desk.rows("SELECT count(*) FROM document WHERE series = 'R'") == [(2,)]
+    assert desk.rows("SELECT line FROM bill") == [(None,)]
+
+
 # ---- a register from the bank
 
 

@@ -104,11 +104,21 @@ def test_what_is_not_one_thing(shell: Shell, book: str, words: tuple[str, ...], 
     assert wrong(shell, book, *words) == code
 
 
+def test_a_repeated_command_says_so(shell: Shell, book: str, capsys: pytest.CaptureFixture[str]) -> None:
+    shell.done("bill", book, *RECEIVED, "--command-id", "1")
+    assert "已" in said(capsys, "bill", book, *RECEIVED, "--command-id", "1")
+    step(shell, book, "--pledge", "--command-id", "2")
+    told = said(capsys, "bill", book, "--number", NUMBER, "--pledge", "--on", "2026-11-20", "--command-id", "2")
+    assert told == said(capsys, "bill", book, *RECEIVED, "--command-id", "1")
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_it_is_told_in_words(shell: Shell, book: str, capsys: pytest.CaptureFixture[str], language: str) -> None:
     lang, part = ("--lang", language), ("bill", book, "--number", NUMBER, "--range", "1-10000000")
     assert "50000.00" in said(capsys, "bill", book, *RECEIVED, *lang)
     assert "供应商甲" in said(capsys, *part, "--endorse", "供应商甲", "--on", "2026-11-20", *lang)
+    passed = said(capsys, "bills", book, "--on", "2026-12-01", *lang)
+    assert {"zh": "有追索权，计敞口到 2027-06-04", "en": "recourse stands; exposure until 2027-06-04"}[language] in passed
     refused = said(capsys, *part, "--dishonour", "--on", "2027-05-08", *lang)
     assert {"zh": "要由我方向其清偿", "en": "we owe him 100000.00 CNY"}[language] in refused
     table = said(capsys, "bills", book, "--on", "2027-05-16", *lang)
@@ -184,6 +194,8 @@ def test_the_money_is_proposed_and_told(
     (proposal,) = shell.done("match", book)["proposals"]
     assert (proposal["known_receipt"], proposal["score"]) == (True, 95)
     assert NUMBER in said(capsys, "match", book)
+    step(shell, book, "--present", on="2027-05-05")
+    assert "等银行到账后认领" in said(capsys, "bills", book, "--on", "2027-05-05")
     done = shell.done("match", book, "--accept", "90")
     assert (done["posted"], done["linked"]) == (0, 1)
     assert shell.done("bills", book, "--on", "2027-05-09")["bills"][0]["bank_line"] == 1
