@@ -26,10 +26,11 @@ from app.domain.intake_snapshot import (
     listed,
     said_open,
     unapplied,
+    without_unknown,
 )
 from app.domain.rule import Refused, Rule
 from app.domain.stated import of_open_items
-from app.storage import bank_reads, ledger_reads, snapshot_reads
+from app.storage import bank_reads, ledger_reads, snapshot_reads, transfer_reads
 from app.storage.engine import Tables
 
 
@@ -90,6 +91,7 @@ def _compared(tables: Tables, day: str, previous: str | None, met: _Met, posted:
     parts = snapshot_reads.parts(tables, day, [part.id for found in named.values() for part in found.parts])
     refused = {problem.row for problem in posted.rejected}
     diff = compare(met.rows, said_open(met.rows, named, refused, day), parts, met.entities)
+    diff = without_unknown(diff, transfer_reads.moved_keys(tables))
     grown = [part.id for change in diff.grown for part in parts[change.key]]
     behind = snapshot_reads.behind(tables, grown) if grown else {}
     known = bank_reads.from_bank(tables) if grown else ()

@@ -171,6 +171,15 @@ def compare(
     return Diff(new, tuple(reduced), tuple(gone), tuple(grown), tuple(absent))
 
 
+def without_unknown(diff: Diff, moved: Mapping[Key, Key]) -> Diff:
+    """A list that has an item back that was ``moved`` to another customer does not know that yet: there nothing is gone.
+
+    ``moved``: what another customer owes now, with what it was before.
+    """
+    back = {change.key for change in diff.grown}
+    return replace(diff, gone=tuple(change for change in diff.gone if moved.get(change.key) not in back))
+
+
 # ---- a list that may have been filtered
 
 

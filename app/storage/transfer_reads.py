@@ -91,6 +91,15 @@ def theirs(tables: Tables, customer: int, currency: str) -> list[Owed]:
     return [Owed(DocumentRow(*row), open_) for *row, open_ in tables.rows(_THEIRS, (customer, currency))]
 
 
+def moved_keys(tables: Tables) -> dict[tuple[int, str], tuple[int, str]]:
+    """(customer, number) of what is owed by transfers that stand, with what it was before."""
+    rows = tables.rows(
+        "SELECT b.customer, b.number, a.customer, a.number FROM transfer t JOIN transfer_item i ON i.transfer = t.id"
+        " JOIN document a ON a.id = i.document JOIN document b ON b.id = i.debit WHERE t.reversed_on IS NULL ORDER BY t.id"
+    )
+    return {(row[0], row[1]): (row[2], row[3]) for row in rows}
+
+
 def against(tables: Tables, document: int) -> list[Against]:
     """What stands against a debit."""
     lines = tables.rows(

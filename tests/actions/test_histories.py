@@ -15,10 +15,13 @@ from app.actions.dunning import MarkSent, RunDunning, Withdraw
 from app.actions.imports import Import, UndoBatch
 from app.actions.ledger import Allocate, HoldOff, PostDocument, ReverseReceipt, SetDispute
 from app.actions.persons import ErasePerson
+from app.actions.transfers import MakeTransfer, ReverseTransfer
 from app.domain.ageing import Basis, days_past_due, parse_buckets
 from app.domain.drafts import DISPUTED_WHOLE
+from app.domain.money import show
 from app.domain.posting import label
 from app.domain.rule import Refused
+from app.domain.transfers import TYPES
 from app.queries.ageing import ageing
 from app.storage import policy_rows
 from app.storage.open_reads import LATEST
@@ -225,7 +228,7 @@ class Histories(RuleBasedStateMachine):
     @rule(data=st.data(), days=st.integers(0, 30))
     def a_file_tells_a_bounce(self, data: st.DataObject, days: int) -> None:
         found = self.one_of(data, _RECEIVED, self.code)
-        if found:
+        if found and found[1] != "transfer":  # which no file calls so
             reference, kind, day, amount, currency = found
             back = (date.fromisoformat(day) + timedelta(days=days)).isoformat()
             again = receipt(reference, amount, day, self.code, kind=kind, currency=currency, reversed_on=back)
@@ -256,6 +259,19 @@ class Histories(RuleBasedStateMachine):
         found = self.one_of(data, _RECEIVED, self.code)
         if found:
             self.do(ReverseReceipt(self.code, found[0], date.fromisoformat(found[2]) + timedelta(days=days)))
+
+    @rule(data=st.data(), type_=st.sampled_from(TYPES), other=CODES, day=DAY, amount=AMOUNT)
+    def transfer(self, data: st.DataObject, type_: str, other: str, day: date, amount: int) -> None:
+        document, money = data.draw(st.sampled_from([None, self.target(data, 1)])), show(amount, "CNY")
+        given = {"receivable_to_receivable": {"to": other}, "three_party": {"to": other}, "goods_for_debt": {"goods": "一台"}}
+        what = ([(document, money)], None) if document else ([], money)
+        self.do(MakeTransfer(type_, self.code, day, *what, **given.get(type_, {}), also=data.draw(st.booleans())))
+
+    @rule(data=st.data(), days=st.integers(-1, 40))
+    def take_a_transfer_back(self, data: st.DataObject, days: int) -> None:
+        found = self.one_of(data, "SELECT number, on_date FROM transfer ORDER BY id")
+        if found:
+            self.do(ReverseTransfer(found[0], date.fromisoformat(found[1]) + timedelta(days=days)))
 
     @rule(data=st.data(), what=st.sampled_from(["dispute", "hold", "erase", "correct"]), day=DAY)
     def around_the_ledger(self, data: st.DataObject, what: str, day: date) -> None:

@@ -91,6 +91,18 @@ def test_a_list_that_does_not_know_the_transfer_yet(desk: Office) -> None:
     assert (desk.open()["I1"], desk.unapplied()) == (50_000, {})
 
 
+def test_a_list_that_does_not_know_yet_who_owes_it_now(desk: Office) -> None:
+    """What the other took over is not gone because of it: in all nobody owes less."""
+    desk.do(transfer(MOVED, "1000.00", ("I1", "1000.00")))
+    listed(desk, "2026-06-10", I1, I2, J1)
+    assert nets(desk) == (50_000, 103_000)
+    assert (desk.open()["I1"], desk.unapplied()) == (100_000, {ONE: 100_000})
+    theirs = document("I1", 100_000, "2026-05-01", "C002", row=5)
+    listed(desk, "2026-06-17", I2, J1, theirs, gone="file")
+    assert (nets(desk), desk.unapplied()) == ((50_000, 103_000), {})
+    assert listed(desk, "2026-06-24", I2, J1, theirs, gone="file")["accepted"] == 0
+
+
 @pytest.mark.parametrize("named", [True, False])
 def test_moved_items_that_the_list_has_for_the_other(desk: Office, named: bool) -> None:
     """The accounting program keeps the number of what it moves."""
