@@ -320,6 +320,8 @@ class MarkSent:
         outdated = dunning_reads.outdated(tables, drafts)
         found = [(n, Warn.NOT_PRINTED) for n in drafts if printed and not n.content]
         found += [(n, Warn.OUTDATED) for n in drafts if n.id in outdated]
+        paying = {key for line in bank_lines_open(tables, self.on) for key in line.certain} if drafts else set()
+        found += [(n, Warn.BANK_LINES_OPEN) for n in drafts if (n.customer, n.currency) in paying]
         return [{"number": n.number, "customer": n.code, "warning": str(warning)} for n, warning in found]
 
     def _guard(self, tables: Tables, drafts: Sequence[NoticeRow]) -> None:

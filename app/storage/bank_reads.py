@@ -202,8 +202,8 @@ def _cash(tables: Tables) -> list[Cash]:
 
 
 def from_bank(tables: Tables) -> list[FromBank]:
-    """Receipts made of lines of the bank, and what the accounting program called them if it did."""
-    return [
+    """Receipts made of lines of the bank, or typed here, and what the accounting program called them if it did."""
+    matched = [
         FromBank(*row)
         for row in tables.rows(
             "SELECT d.id, d.customer, d.number, d.date, d.amount, d.currency, d.open, b.reference, o.reference,"
@@ -213,14 +213,47 @@ def from_bank(tables: Tables) -> list[FromBank]:
             " WHERE o.state IN ('provisional', 'confirmed') AND d.kind = 'receipt' AND d.void_seq IS NULL ORDER BY d.date, d.id"
         )
     ]
+    return sorted([*matched, *_typed(tables)], key=lambda one: (one.date, one.id))
+
+
+# No import brought it, no line of the bank stands behind it, and it was not taken back.
+_TYPED = (
+    " FROM document d LEFT JOIN confirmation c ON c.document = d.id AND c.seq ="
+    "  (SELECT max(n.seq) FROM confirmation n WHERE n.document = d.id) LEFT JOIN batch b ON b.seq = c.seq"
+    " WHERE d.kind = 'receipt' AND d.series = 'R' AND d.side = -1 AND d.void_seq IS NULL"
+    " AND NOT EXISTS (SELECT 1 FROM batch i WHERE i.seq = d.seq) AND NOT EXISTS (SELECT 1 FROM receipt_origin o WHERE o.document = d.id)"
+    " AND NOT EXISTS (SELECT 1 FROM document v WHERE v.customer = d.customer AND v.number = d.number"
+    "  AND v.series = 'V' AND v.void_seq IS NULL) ORDER BY d.date, d.id"
+)
+
+
+def _typed(tables: Tables) -> list[FromBank]:
+    sql = (
+        "SELECT d.id, d.customer, d.number, d.date, d.amount, d.currency, d.open, NULL, c.reference,"
+        " coalesce(b.kind = 'ledger', 0)" + _TYPED
+    )  # fmt: skip
+    whose = _Whose(tables)
+    return [FromBank(*row, counted=whose[row[3]] == HERE) for row in tables.rows(sql)]
+
+
+class _Whose(dict[str, str]):
+    """Whose receipts counted on a day."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.policies = policy_rows(tables, "matching")
+
+    def __missing__(self, day: str) -> str:
+        counts = current(self.policies, date.fromisoformat(day)).get(None)
+        found = self[day] = matching_from_json(counts.body).receipts_by if counts else ACCOUNTING
+        return found
 
 
 def posted_by_others(tables: Tables) -> frozenset[tuple[int, str]]:
-    """(customer, number) of receipts that did not come from the bank."""
+    """(customer, number) of receipts that an import brought, not the bank."""
     return frozenset(
         (customer, number)
         for customer, number in tables.rows(
-            "SELECT d.customer, d.number FROM document d WHERE d.series = 'R' AND d.void_seq IS NULL"
+            "SELECT d.customer, d.number FROM document d JOIN batch b ON b.seq = d.seq WHERE d.series = 'R' AND d.void_seq IS NULL"
             " AND NOT EXISTS (SELECT 1 FROM receipt_origin o WHERE o.document = d.id AND o.state IN ('provisional', 'confirmed'))"
         )
     )
@@ -260,12 +293,13 @@ def unconfirmed(tables: Tables, until: str) -> list[Unconfirmed]:
 
 
 def _without_line(tables: Tables, until: str) -> Iterator[Unconfirmed]:
-    """Receipts that no line of the bank shows, of days on which the bank's, or what is matched or typed here, count."""
-    rows = policy_rows(tables, "matching")
-    if all(matching_from_json(row.body).receipts_by == ACCOUNTING for row in rows):
-        return
-    for code, number, day, amount, currency, imported in tables.rows(
-        "SELECT c.code, d.number, d.date, d.amount, d.currency, b.id IS NOT NULL FROM document d"
+    """Receipts that no line of the bank shows, of days on which the bank's, or what is matched or typed here, count; and what
+    was typed here and the accounting program has not shown, of days on which its receipts do.
+    """
+    whose = _Whose(tables)
+    for code, number, day, amount, currency, imported, confirmed in tables.rows(
+        "SELECT c.code, d.number, d.date, d.amount, d.currency, b.id IS NOT NULL,"
+        " EXISTS (SELECT 1 FROM confirmation n WHERE n.document = d.id) FROM document d"
         " JOIN customer c ON c.id = d.customer LEFT JOIN batch b ON b.seq = d.seq"
         " WHERE d.kind = 'receipt' AND d.series = 'R' AND d.side = -1 AND d.void_seq IS NULL AND d.date <= ? AND NOT EXISTS"
         "  (SELECT 1 FROM receipt_origin o WHERE o.document = d.id AND o.state <> 'taken_back')"
@@ -273,19 +307,19 @@ def _without_line(tables: Tables, until: str) -> Iterator[Unconfirmed]:
         "  AND v.series = 'V' AND v.void_seq IS NULL) ORDER BY d.date, d.id",
         (until,),
     ):
-        counts = current(rows, date.fromisoformat(day)).get(None)
-        whose = matching_from_json(counts.body).receipts_by if counts else ACCOUNTING
-        if whose == BANK or (whose == HERE and imported):
+        if whose[day] == BANK or (whose[day] == HERE and imported):
             yield Unconfirmed(code, number, day, amount, currency, None, BANK)
+        elif whose[day] == ACCOUNTING and not imported and not confirmed:
+            yield Unconfirmed(code, number, day, amount, currency, None)
 
 
 def received_elsewhere(tables: Tables, customers: Collection[int]) -> list[Received]:
-    """Receipts of some customers that did not come from the bank."""
+    """Receipts of some customers that an import brought, not the bank."""
     return [
         Received(*row)
         for row in tables.rows(
-            "SELECT d.customer, d.date, d.amount, d.currency FROM document d WHERE d.kind = 'receipt' AND d.series = 'R'"
-            " AND d.void_seq IS NULL AND d.customer IN (SELECT value FROM json_each(?)) AND NOT EXISTS"
+            "SELECT d.customer, d.date, d.amount, d.currency FROM document d JOIN batch b ON b.seq = d.seq"
+            " WHERE d.kind = 'receipt' AND d.series = 'R' AND d.void_seq IS NULL AND d.customer IN (SELECT value FROM json_each(?)) AND NOT EXISTS"
             "  (SELECT 1 FROM receipt_origin o WHERE o.document = d.id AND o.state IN ('provisional', 'confirmed'))"
             " ORDER BY d.date, d.id",
             (dumps(sorted(customers)),),

@@ -32,8 +32,9 @@ def received(tables: Tables, day: str) -> list[Received]:
     return [
         Received(customer, currency, number, on, amount, line, bool(known), since or 0)
         for customer, currency, number, on, amount, line, known, since, method in tables.rows(
-            "SELECT d.customer, d.currency, d.number, d.date, d.amount, o.line, CASE WHEN o.document IS NULL THEN b.id IS NOT NULL"
-            " ELSE o.state = 'known' OR o.reference IS NOT NULL END, o.confirmed_seq, d.method FROM document d"
+            "SELECT d.customer, d.currency, d.number, d.date, d.amount, o.line, b.id IS NOT NULL OR n.seq IS NOT NULL"
+            " OR coalesce(o.state = 'known', 0), n.seq, d.method FROM document d"
+            " LEFT JOIN (SELECT document, min(seq) AS seq FROM confirmation GROUP BY document) n ON n.document = d.id"
             " LEFT JOIN receipt_origin o ON o.document = d.id AND o.state <> 'taken_back' LEFT JOIN batch b ON b.seq = d.seq"
             " WHERE d.series = 'R' AND d.kind = 'receipt' AND d.void_seq IS NULL AND d.date <= :day" + _NOT_BACK
             + " ORDER BY d.date, d.id",

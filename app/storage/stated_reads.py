@@ -131,7 +131,8 @@ def effective_words(tables: Tables, until: str) -> dict[tuple[int, str], Custome
 
 _ON_ACCOUNT = (
     " LEFT JOIN receipt_origin o ON o.document = d.id AND o.state <> 'taken_back' WHERE d.series = 'R'"
-    " AND (o.document IS NULL OR o.state = 'known' OR o.reference IS NOT NULL) GROUP BY d.customer, d.currency"
+    " AND (o.state = 'known' OR EXISTS (SELECT 1 FROM confirmation n WHERE n.document = d.id)"
+    "  OR EXISTS (SELECT 1 FROM batch b WHERE b.seq = d.seq)) GROUP BY d.customer, d.currency"
 )
 
 

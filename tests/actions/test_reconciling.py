@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.actions.dunning import MarkSent, RunDunning, planned
 from app.actions.imports import Import, UndoBatch
-from app.actions.ledger import PostDocument
+from app.actions.ledger import PostDocument, ReverseReceipt
 from app.actions.matching import AcceptProposals, IgnoreLine, MatchByHand, ReopenLine
 from app.actions.policy import LoadPolicies
 from app.actions.reconciling import ExplainDifference, StateTotal
@@ -468,7 +468,41 @@ def test_where_the_bank_counts_what_it_has_not_shown_is_listed(desk: Office) -> 
     desk.do(counting("here"))
     assert listed() == [("SK1", None, "bank")]  # what is typed here counts
     desk.do(counting("accounting"))
-    assert listed() == []
+    assert listed() == [("T1", None, "accounting")]  # born provisional
+
+
+def test_what_is_typed_is_provisional_until_the_program_shows_it(desk: Office) -> None:
+    desk.do(PostDocument("C001", "T1", "receipt", date(2026, 6, 12), 1_000, "CNY", pays=[("I1", 1_000)]))
+    result = desk.receipts(receipt("SK1", 1_000, "2026-06-14"))
+    assert [problem for _, problem in warned(result)] == ["CONFIRMED_RECEIPT"]
+    assert desk.rows("SELECT number FROM document WHERE series = 'R'") == [("T1",)]
+    assert (desk.open()["I1"], desk.unapplied()) == (9_000, {})
+    with desk.reading() as tables:
+        assert bank_reads.unconfirmed(tables, "2026-06-30") == []
+    assert desk.receipts(receipt("SK1", 1_000, "2026-06-14"))["batch"] is None
+    desk.do(UndoBatch(result["batch"]))
+    with desk.reading() as tables:
+        assert [one.number for one in bank_reads.unconfirmed(tables, "2026-06-30")] == ["T1"]
+    desk.do(ledger(("2026-03-01", 10_000, 0, 10_000), ("2026-06-12", 0, 1_000, 9_000)))
+    with desk.reading() as tables:
+        assert bank_reads.unconfirmed(tables, "2026-06-30") == []
+    assert desk.findings() == ()
+
+
+@pytest.mark.parametrize(("whose", "problem"), [("accounting", "REOPENED"), ("bank", "REOPENED"), ("here", "LIST_BEHIND")])
+def test_a_list_that_lacks_what_was_typed(desk: Office, whose: str, problem: str) -> None:
+    desk.do(counting(whose))
+    desk.do(PostDocument("C001", "T1", "receipt", date(2026, 6, 12), 10_000, "CNY", pays=[("I1", 10_000)]))
+    listed = source("documents", [document("I1", 10_000, "2026-03-01", open=10_000), document("I2", 4_000, "2026-03-02", "C002", row=3)])
+    result = desk.do(Import(replace(listed, as_of="2026-06-20", newest="2026-06-20", has_open=True)))
+    assert [code for _, code in warned(result)] == [problem]
+
+
+def test_what_was_typed_and_taken_back_waits_for_nothing(desk: Office) -> None:
+    desk.do(PostDocument("C001", "T1", "receipt", date(2026, 6, 12), 1_000, "CNY"))
+    desk.do(ReverseReceipt("C001", "T1", date(2026, 6, 13)))
+    desk.receipts(receipt("SK1", 1_000, "2026-06-14"))
+    assert desk.unapplied() == {"SK1": 1_000}
 
 
 def snapshot_behind(desk: Office, whose: str) -> Any:
@@ -568,6 +602,15 @@ def test_a_run_with_its_letters(desk: Office) -> None:
     desk.do(MatchByHand(1, [("C001", None)]))
     desk.do(ReopenLine(1, date(2026, 6, 30)))
     assert desk.findings() == ()
+
+
+def test_a_draft_is_sent_though_the_payment_came(desk: Office) -> None:
+    """It is recorded, and said: the customer will call."""
+    run = desk.do(RunDunning(date(2026, 6, 29), (), "月底"))["run"]
+    desk.do(bank(("2026-06-29", 10_000, "恒达机电")))
+    warnings = desk.do(MarkSent(run, date(2026, 6, 30), "wechat"))["warnings"]
+    assert [(one["customer"], one["warning"]) for one in warnings] == [("C001", "BANK_LINES_OPEN")]
+    assert desk.do(MarkSent(run, date(2026, 6, 30), "wechat"))["warnings"] == []
 
 
 # ---- the law: files that agree leave no difference

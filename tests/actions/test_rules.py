@@ -20,10 +20,15 @@ from tests.actions.test_policy import letter, own, policy
 # Refused elsewhere: by pure rules behind a look-up that cannot reach them, by readers of files, by what prints.
 BANK = {rule for rule in Rule if rule.startswith(("BANK_", "MATCH_"))} | {Rule.ACCEPT_TOO_LOW, Rule.ROUND_OFF_TOO_LARGE}
 ALLOWANCES = {rule for rule in Rule if rule.startswith("ALLOWANCE_")} | {Rule.PAYER_NOTE_NOT_NEEDED}  # test_allowances
+RETENTION = {rule for rule in Rule if rule.startswith("RETENTION_")}  # test_retention
+BILLS = {rule for rule in Rule if rule.startswith("BILL_")}  # test_bills
 TRANSFERS = {rule for rule in Rule if rule.startswith("TRANSFER_")}  # test_transfers
+STATED = {  # test_reconciling
+    Rule.NOTHING_STATED, Rule.NO_DIFFERENCE, Rule.NOT_EXPLAINED, Rule.TOTAL_NOT_TYPED, Rule.TOTAL_UNREADABLE,
+}  # fmt: skip
 ELSEWHERE = {
     Rule.COMMAND_REUSED, Rule.CUSTOMER_MIXED, Rule.TERM_UNREADABLE, Rule.LETTERHEAD_INCOMPLETE, Rule.GLYPHS_MISSING,
-    Rule.SNAPSHOT_OLDER, *BANK, *ALLOWANCES, *TRANSFERS,
+    Rule.SNAPSHOT_OLDER, *BANK, *ALLOWANCES, *TRANSFERS, *RETENTION, *BILLS, *STATED,
 }  # fmt: skip
 LAST = date(2026, 6, 20)  # the day of the last letter sent
 NEXT = date(2026, 6, 21)  # the day of run 6, a draft to C002

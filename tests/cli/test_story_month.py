@@ -87,7 +87,8 @@ def firm(shell: Shell, tmp_path: Path) -> Firm:
 def first_days(firm: Firm, bank_first: bool) -> int:
     """3 to 10 November. The bank's file and the new list of open items come in either order; the number of the list's batch."""
     bank = ("bank", "农行.csv", BANK)
-    snapshot = ("documents", "应收单2.csv", OPEN.format(rows="\n".join((A102, A103, B501, B502))), "--snapshot", "--up-to", "2026-11-10")
+    rows = OPEN.format(rows="\n".join((A102, A103, B501, B502)))
+    snapshot = ("documents", "应收单2.csv", rows, "--snapshot", "--up-to", "2026-11-10")
     batch = 0
     if not bank_first:
         batch = firm.brings(*snapshot, "--gone", "file")["batch"]
