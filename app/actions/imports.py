@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.actions import allowances, intake_bank, intake_bills, intake_invoices, intake_ledger, intake_snapshot
+from app.actions import allowances, intake_bank, intake_bills, intake_deliveries, intake_invoices, intake_ledger, intake_snapshot
 from app.actions.import_maps import remember
 from app.actions.intakes import DECIDE, Source, new_entities
 from app.actions.prechecks import prechecked
@@ -94,6 +94,7 @@ _ALL = {
     "receipts": intake_bank.confirming(DECIDE["receipts"]),
     "bank": intake_bank.decide,
     "bills": intake_bills.decide,
+    "deliveries": intake_deliveries.decide,
     "invoices": intake_invoices.decide,
     "ledger": intake_ledger.decide,
 }

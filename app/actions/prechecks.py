@@ -12,7 +12,7 @@ from app.storage.engine import Tables
 from app.storage.map_reads import people
 from app.storage.policy_rows import current, policy_rows
 
-_WITH_CUSTOMERS = ("customers", "documents", "receipts")
+_WITH_CUSTOMERS = ("customers", "documents", "receipts", "deliveries")
 
 
 def prechecked(tables: Tables, kind: str, drafts: Sequence[Any], newest: str | None, decision: Decision) -> Decision:

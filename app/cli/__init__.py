@@ -10,7 +10,7 @@ from app import __version__
 from app.cli.arguments import Parser, WrongUsage, day, day_text, instant, month, number
 
 Option = tuple[tuple[str, ...], dict[str, object]]
-KINDS = ("customers", "documents", "receipts", "bills")
+KINDS = ("customers", "documents", "receipts", "bills", "deliveries")
 MOVEMENTS = (
     "billed", "credit_notes", "cash", "bounced", "refunds", "bills", "bills_returned", "transfers", "differences", "write_offs",
     "ledger_credits", "settled_by_list", "balances",
@@ -55,6 +55,10 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...]]] = {
     "bank": ("bank:bank", (
         FILE, _opt("--open", dest="only_open", action="store_true"), _opt("--from", dest="first", type=day, metavar="DATE"),
         _opt("--to", dest="last", type=day, metavar="DATE"))),
+    "deliveries": ("deliveries:deliveries", (
+        FILE, _opt("--on", type=day, metavar="DATE"), CUSTOMER, _opt("--from", dest="first", type=day, metavar="DATE"),
+        _opt("--to", dest="last", type=day, metavar="DATE"), _opt("--not-invoiced", action="store_true"),
+        _opt("--differences", action="store_true"), _opt("--xlsx", type=Path, metavar="OUT"))),
     "match": ("bank:match", (
         FILE, _opt("--line", type=number, metavar="ID"), _opt("--accept", type=number, metavar="MIN"),
         _opt("--customer", action="append", default=[], metavar="CODE"),

@@ -126,6 +126,29 @@ class LedgerDraft(NamedTuple):
     currency: str | None = None
 
 
+class DeliveryDraft(NamedTuple):
+    """A line of a delivery note. ``amount`` and ``invoiced`` with tax, negative for a return; quantity and price plain text."""
+
+    row: int
+    customer: str
+    number: str
+    date: str
+    amount: int
+    currency: str
+    invoiced: int | None  # what of it has been invoiced so far, None = the file does not say
+    item: str | None
+    spec: str | None
+    unit: str | None
+    quantity: str | None
+    price: str | None
+    invoice: str | None
+    order_no: str | None
+    contract: str | None
+    project: str | None
+    salesperson: str | None
+    text: str | None
+
+
 class InvoiceDraft(NamedTuple):
     """One tax invoice (lines grouped by its number), gross. A red letter names what it cancels in ``credits``."""
 

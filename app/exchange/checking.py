@@ -11,6 +11,7 @@ from app.exchange.by_name import Names, with_codes
 from app.exchange.columns import Columns
 from app.exchange.customers import customer_drafts
 from app.exchange.delimited import ENCODINGS
+from app.exchange.deliveries import delivery_drafts
 from app.exchange.documents import document_drafts
 from app.exchange.faults import Fault, Unreadable
 from app.exchange.findings import Ask, Findings
@@ -58,7 +59,7 @@ def check(
     kind: str, table: Table, mapping: ImportMap | None, currency_of: Mapping[str, str], base_currency: str,
     names: Callable[[], Names] = dict, received: str | None = None,
 ) -> Checked:  # fmt: skip
-    """Check every row of ``table`` as ``kind`` (customers, documents, receipts, bills).
+    """Check every row of ``table`` as ``kind`` (customers, documents, receipts, bills, deliveries).
 
     ``currency_of`` gives the currency of known customers by code, ``base_currency`` that of all others; ``names`` their
     codes by name, asked for only where a file does not use our headers; ``received``: the day of bills that have none (ISO).
@@ -96,9 +97,14 @@ def _drafts(columns: Columns, currency_of: Mapping[str, str], base: str, receive
         return bill_drafts(columns, base, received)
     if columns.kind == "customers":
         return customer_drafts(columns)
-    if columns.kind == "documents":
-        return document_drafts(columns, currency_of, base)
-    return receipt_drafts(columns, currency_of, base)
+    return _BY_CURRENCY[columns.kind](columns, currency_of, base)
+
+
+_BY_CURRENCY: Mapping[str, Callable[[Columns, Mapping[str, str], str], list[Any]]] = {
+    "documents": document_drafts,
+    "receipts": receipt_drafts,
+    "deliveries": delivery_drafts,
+}
 
 
 def _look_around(table: Table, layout: Layout, findings: Findings) -> None:

@@ -92,6 +92,9 @@ class Fault(StrEnum):
     INVOICE_NUMBER_ROUNDED = ("INVOICE_NUMBER_ROUNDED",)  # a spreadsheet kept 15 of its digits
     INVOICE_LINE_REFUSED = ("INVOICE_LINE_REFUSED", "row")  # another row of the invoice was not taken
     CORRECTION_UNKNOWN = ("CORRECTION_UNKNOWN", "number")  # of the line it corrects, which is not in the file
+    NOT_A_QUANTITY = ("NOT_A_QUANTITY",)
+    INVOICED_ABOVE_AMOUNT = ("INVOICED_ABOVE_AMOUNT", "amount")
+    DELIVERY_ROW_REFUSED = ("DELIVERY_ROW_REFUSED", "row")  # another row of the delivery was not taken
     BILL_NUMBER_ROUNDED = ("BILL_NUMBER_ROUNDED",)  # a spreadsheet kept 15 of its 30 digits
     BILL_NUMBER_WRONG = ("BILL_NUMBER_WRONG", "digits")
     BILL_RANGE_WRONG = ("BILL_RANGE_WRONG",)
@@ -138,6 +141,7 @@ class Fault(StrEnum):
     ZERO_ROWS = ("ZERO_ROWS", "count")
     MONTH_AS_DATE = ("MONTH_AS_DATE", "count")
     CUSTOMER_FROM_TITLE = ("CUSTOMER_FROM_TITLE",)
+    LINE_PRODUCT = ("LINE_PRODUCT", "product", "amount")  # quantity times price
     BILL_STATE_WORD = ("BILL_STATE_WORD", "known")
 
     # a person has to answer once (Checked.asks)

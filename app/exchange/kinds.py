@@ -113,8 +113,30 @@ BILLS = (
     Field("customer", "客户编号", _ID),
 )
 
+DELIVERIES = (
+    Field("customer", "客户编号", _ID, required=True),
+    Field("number", "送货单号", _ID, required=True),
+    Field("date", "送货日期", _DATE, required=True),
+    Field("kind", "类型", _WORD),
+    Field("item", "品名"),
+    Field("spec", "规格型号"),
+    Field("unit", "单位"),
+    Field("quantity", "数量"),
+    Field("price", "含税单价"),
+    Field("amount", "价税合计", _AMOUNT, required=True),
+    Field("invoiced", "已开票金额", _AMOUNT),
+    Field("invoice", "发票号码", _ID),
+    Field("currency", "币种", _WORD),
+    Field("order", "订单号", _ID),
+    Field("contract", "合同号", _ID),
+    Field("project", "项目"),
+    Field("salesperson", "业务员"),
+    Field("text", "备注"),
+)
+
 KINDS: Mapping[str, tuple[Field, ...]] = {
     "customers": CUSTOMERS, "documents": DOCUMENTS, "receipts": RECEIPTS, "bills": BILLS,
+    "deliveries": DELIVERIES,
 }  # fmt: skip
 
 
@@ -175,6 +197,18 @@ RECEIPT_KINDS: Mapping[str, str] = {
     "refund": "refund",
     "退款": "refund",
     "receipt": "receipt",
+}
+DELIVERY_KINDS: Mapping[str, str] = {
+    "": "delivery",
+    "delivery": "delivery",
+    "送货": "delivery",
+    "出库": "delivery",
+    "销售出库": "delivery",
+    "发货": "delivery",
+    "return": "return",
+    "退货": "return",
+    "销售退货": "return",
+    "退库": "return",
 }
 BILL_KINDS: Mapping[str, str] = {
     "bank": "bank",

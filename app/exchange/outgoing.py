@@ -190,7 +190,7 @@ def _template_sheet(
 
 
 _LOOKS = {Shape.ID: "@", Shape.TEXT: "@", Shape.WORD: "@", Shape.DATE: "yyyy-mm-dd", Shape.AMOUNT: "#,##0.00"}
-_KIND_NAMES = {"customers": "客户", "documents": "单据", "receipts": "收款", "bills": "票据"}
+_KIND_NAMES = {"customers": "客户", "documents": "单据", "receipts": "收款", "bills": "票据", "deliveries": "送货单"}
 _CODES = ["CNY", "USD", "EUR", "HKD", "JPY", "GBP"]
 _CHOICES_ZH = {
     "kind": ["发票", "借项", "贷项", "期初"],
@@ -206,12 +206,16 @@ _CHOICES_EN = {
     "letters": ["yes", "no", "statement"],
     "method": ["transfer", "bill", "cash", "discount", "small_difference", "bank_fee", "refund", "write_off"],
 }
-_OWN_ZH = {"bills": {"kind": ["银承", "商承", "财司"], "state": ["在手", "已背书", "已贴现", "质押", "托收中", "已兑付", "拒付"]}}
+_OWN_ZH = {
+    "bills": {"kind": ["银承", "商承", "财司"], "state": ["在手", "已背书", "已贴现", "质押", "托收中", "已兑付", "拒付"]},
+    "deliveries": {"kind": ["送货", "退货"]},
+}
 _OWN_EN = {
     "bills": {
         "kind": ["bank", "commercial", "finance"],
         "state": ["on_hand", "endorsed", "discounted", "pledged", "presented", "honoured", "dishonoured"],
-    }
+    },
+    "deliveries": {"kind": ["delivery", "return"]},
 }
 _EXAMPLES: dict[str, list[dict[str, str]]] = {
     "customers": [
@@ -275,6 +279,16 @@ _EXAMPLES: dict[str, list[dict[str, str]]] = {
             "method": "电汇",
             "allocated": "1000.00",
             "text": "预收",
+        },
+    ],
+    "deliveries": [
+        {
+            "customer": "00123", "number": "SH-1101", "date": "2026-11-01", "item": "不锈钢管", "spec": "Φ25×2", "unit": "米",
+            "quantity": "120.5", "price": "40.00", "amount": "4820.00", "invoiced": "0", "order": "SO-77", "salesperson": "小陈",
+        },
+        {
+            "customer": "00123", "number": "SH-1101", "date": "2026-11-01", "item": "弯头", "unit": "个", "quantity": "20",
+            "price": "9.00", "amount": "180.00",
         },
     ],
     "bills": [

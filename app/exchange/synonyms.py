@@ -132,8 +132,33 @@ BILLS: Mapping[str, Words] = {
     "payee": _words("收款人 收款人名称 收票人 payee"),
     "endorser": _words("前手 前手名称 背书人 背书人名称 前手背书人 前手/背书人 endorser previousholder"),
 }
+DELIVERIES: Mapping[str, Words] = {
+    "customer": CODE,
+    "customer_name": NAME,
+    "number": _words(
+        """送货单号 送货单编号 出库单号 出库单编号 发货单号 销售出库单号 单据编号 单据号 单号 deliveryno deliverynumber deliverynote
+    number"""
+    ),
+    "date": _words("送货日期 出库日期 发货日期 单据日期 业务日期 日期 deliverydate date"),
+    "kind": _words("类型 单据类型 业务类型 出库类型 type kind"),
+    "item": _words("品名 商品名称 货物名称 产品名称 物料名称 存货名称 品名规格 商品 item itemname product description"),
+    "spec": _words("规格型号 规格 型号 spec specification model"),
+    "unit": _words("单位 计量单位 unit uom"),
+    "quantity": _words("数量 实发数量 出库数量 送货数量 发货数量 quantity qty"),
+    "price": _words("含税单价 单价 价格 price unitprice"),
+    "amount": _words("价税合计 含税金额 金额(含税) 销售金额 送货金额 出库金额 金额 grossamount amount total"),
+    "invoiced": _words("已开票金额 已开票 开票金额 invoicedamount invoiced"),
+    "invoice": _words("数电发票号码 发票号码 发票号 invoiceno invoicenumber invoice"),
+    "currency": CURRENCY,
+    "order": _words("订单号 销售订单号 订单编号 orderno ordernumber order"),
+    "contract": _words("合同号 合同编号 contractno contract"),
+    "project": _words("项目 项目名称 工程名称 project"),
+    "salesperson": PERSON,
+    "text": TEXT,
+}
 BY_KIND: Mapping[str, Mapping[str, Words]] = {
     "documents": DOCUMENTS, "receipts": RECEIPTS, "customers": CUSTOMERS, "bills": BILLS,
+    "deliveries": DELIVERIES,
 }  # fmt: skip
 
 BARE = frozenset(_words(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.domain.intake_customers import CUSTOMER, CustomerRow, KnownRegister
 from app.domain.posting import label
-from app.storage import bank_reads, batches, bill_reads, transfer_reads
+from app.storage import bank_reads, batches, bill_reads, delivery_reads, transfer_reads
 from app.storage.engine import Tables
 
 _CUSTOMER = "SELECT " + ", ".join(CUSTOMER) + " FROM customer WHERE void_seq IS NULL"
@@ -47,6 +47,8 @@ def hanging_on(tables: Tables, found: Batch) -> list[str]:
     of_customers = (_customers, transfers, _corrected) if with_customers else ()
     if found.kind == "bank":
         return bank_reads.of_batch(tables, found.seq)
+    if found.kind == "deliveries":
+        return delivery_reads.hanging(tables, found.seq)
     of_documents = (
         transfers, bill_reads.hanging_on, _told, _written_since, _later_snapshots, _allocated, _paid_again, _taken_back,
     )  # fmt: skip
@@ -144,6 +146,8 @@ def _customers(tables: Tables, seq: int) -> list[str]:
     rows = tables.rows(
         "SELECT DISTINCT c.code, d.number FROM customer c JOIN document d ON d.customer = c.id"
         " WHERE c.seq = :seq AND d.seq <> :seq AND d.void_seq IS NULL UNION ALL"
+        " SELECT c.code, d.number FROM customer c JOIN delivery d ON d.customer = c.id WHERE c.seq = :seq AND d.void_seq IS NULL"
+        " UNION ALL"
         " SELECT c.code, h.reason FROM customer c JOIN hold_off h ON h.customer = c.id WHERE c.seq = :seq LIMIT 100",
         {"seq": seq},
     )

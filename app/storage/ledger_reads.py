@@ -42,7 +42,7 @@ _NEXT = {
     name: "SELECT max(id) FROM " + name
     for name in (
         "customer", "document", "batch", "policy", "letter_text", "run", "notice", "person_value", "entity", "bank_line",
-        "allowance", "transfer", "bill", "bill_move",
+        "allowance", "transfer", "bill", "bill_move", "delivery",
     )
 }
 

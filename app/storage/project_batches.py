@@ -5,7 +5,7 @@ from typing import Any
 
 from app.domain.facts import BatchImported, BatchUndone
 from app.domain.intake_customers import CUSTOMER, PERSONAL, PLAIN
-from app.storage import batches, project_allowances, project_bank, project_bills, project_ledger, project_stated
+from app.storage import batches, project_allowances, project_bank, project_bills, project_deliveries, project_ledger, project_stated
 from app.storage.engine import Tables
 
 Rows = Mapping[str, Sequence[Any]]
@@ -29,6 +29,7 @@ def imported(tables: Tables, seq: int, fact: BatchImported, rows: Rows, seals: S
     project_ledger.complete_due(tables, seq, rows.get("due", ()))
     project_bank.imported(tables, seq, rows)
     project_bills.imported(tables, seq, rows)
+    project_deliveries.imported(tables, seq, rows)
     project_stated.imported(tables, seq, fact.batch, rows)
 
 
@@ -43,6 +44,7 @@ def undone(tables: Tables, seq: int, fact: BatchUndone, rows: Rows) -> None:
     undo_ledger(tables, seq, made)
     project_bank.undone(tables, seq, made)
     project_bills.undone(tables, seq, made)
+    project_deliveries.undone(tables, seq, made)
     project_stated.undone(tables, made)
     project_allowances.undone(tables, seq)
     if tables.value("SELECT kind FROM batch WHERE id = ?", (fact.batch,)) in ("customers", "balances", "invoices", "ledger"):

@@ -23,12 +23,12 @@ COMPARED = (
     "due_completion", "dispute", "hold_off", "data_date", "snapshot", "policy", "letter_text", "import_map", "calendar_year",
     "run", "notice", "notice_item", "bank_line", "receipt_origin", "allowance", "allowance_item", "payer_note",
     "retention", "transfer", "transfer_item", "bill", "bill_move", "stated_balance", "difference_word", "net_by_day",
-    "confirmation",
+    "confirmation", "delivery", "delivery_line", "delivery_invoiced",
 )  # fmt: skip
 SHOWN = 20
 WITHOUT_ROWID = {
     "meta", "profile", "former_name", "buyer_alias", "import_map", "notice_item", "allowance_item", "transfer_item",
-    "difference_word", "net_by_day", "confirmation",
+    "difference_word", "net_by_day", "confirmation", "delivery_line", "delivery_invoiced",
 }  # fmt: skip
 
 

@@ -495,3 +495,42 @@ class Retention(SQLModel, table=True):
     span: str | None = None
     happened: str | None = None
     seq: int = Field(primary_key=True)
+
+
+class Delivery(SQLModel, table=True):
+    id: int = Field(primary_key=True)
+    customer: int
+    number: str
+    date: str
+    currency: str
+    amount: int
+    order_no: str | None = None
+    contract: str | None = None
+    project: str | None = None
+    salesperson: str | None = None
+    text: str | None = None
+    seq: int
+    void_seq: int | None = None
+
+
+class DeliveryLine(SQLModel, table=True):
+    __tablename__ = "delivery_line"
+
+    delivery: int = Field(primary_key=True)
+    place: int = Field(primary_key=True)
+    item: str | None = None
+    spec: str | None = None
+    unit: str | None = None
+    quantity: str | None = None
+    price: str | None = None
+    amount: int
+    invoice: str | None = None
+
+
+class DeliveryInvoiced(SQLModel, table=True):
+    __tablename__ = "delivery_invoiced"
+
+    delivery: int = Field(primary_key=True)
+    amount: int
+    eff: str
+    seq: int = Field(primary_key=True)

@@ -1,6 +1,6 @@
 """Phrases that the command line prints beside sentences of the other tables: results, table heads, wrong usage."""
 
-from app.words import allowances, bills, reconciling, retention, transfers
+from app.words import allowances, bills, deliveries, reconciling, retention, transfers
 from app.words.bank_matching import SAID
 from app.words.bridge import BRIDGE
 from app.words.table import Table
@@ -299,5 +299,5 @@ SAMPLE: Table = {
 
 COMMANDS: Table = {
     **USAGE, **RESULTS, **DUNNING, **REPORTS, **SAMPLE, **SAID, **BRIDGE, **allowances.SAID, **transfers.SAID, **retention.SAID,
-    **bills.SAID, **reconciling.SAID,
+    **bills.SAID, **reconciling.SAID, **deliveries.SAID,
 }  # fmt: skip

@@ -1,6 +1,6 @@
 """What is wrong with a file, its map or its rows. For a row, ``column`` and ``value`` are figures as well."""
 
-from app.words import banks, bills
+from app.words import banks, bills, deliveries
 from app.words.table import Table
 
 # the file cannot be used at all
@@ -158,6 +158,7 @@ MAPS: Table = {
 # a row is not taken
 ROWS: Table = {
     **bills.ROWS,
+    **deliveries.ROWS,
     "MISSING": (
         "「{column}」列是空的，这一列必须有内容。请补上。",
         "The column “{column}” is empty here and has to be filled. Enter it.",
@@ -297,6 +298,7 @@ ROWS: Table = {
 # worth a look, taken all the same
 REMARKS: Table = {
     **bills.REMARKS,
+    **deliveries.REMARKS,
     "UNKNOWN_COLUMN": (
         "「{column}」列不认识，没有导入。需要它时，请用映射文件说明它是哪一项。",
         "The column “{column}” is not known and was left out. If it is needed, please say in a map what it holds.",

@@ -1,11 +1,12 @@
 """What the book makes of the rows of a file."""
 
-from app.words import bills, reconciling, retention
+from app.words import bills, deliveries, reconciling, retention
 from app.words.table import Table
 
 INTAKE: Table = {
     **retention.INTAKE,
     **bills.INTAKE,
+    **deliveries.INTAKE,
     **reconciling.INTAKE,
     "UNKNOWN_CUSTOMER": (
         "账簿里没有客户「{value}」。请先导入客户，再导入这个文件。",

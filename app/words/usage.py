@@ -1,6 +1,6 @@
 """What each command and option is for (``--help``), and what is wrong with a command line."""
 
-from app.words import allowances, bills, reconciling, retention, transfers
+from app.words import allowances, bills, deliveries, reconciling, retention, transfers
 from app.words.table import Table
 
 TITLES: Table = {
@@ -48,7 +48,7 @@ DESCRIBED: Table = {
     "": ("信控台：谁欠多少、欠了多久，给谁发什么函。", "Credit Desk: who owes how much for how long, and who gets which letter."),
     "new": ("建立新账簿", "make a new book"),
     "company": ("查看或填写公司资料", "show or set the firm's particulars"),
-    "import": ("从文件导入客户、单据、收款或票据", "bring in customers, documents, receipts or bills from a file"),
+    "import": ("从文件导入客户、单据、收款、票据或送货单", "bring in what a file holds: customers, documents, receipts and more"),
     "bank": ("银行流水及其认领状态", "lines of the bank and whether they are matched"),
     "match": ("把银行收入认领到客户和单据", "say whose money the bank received, and for what"),
     "receipts": ("财务软件还没有确认的收款", "receipts that the accounting program has not confirmed"),
@@ -73,6 +73,7 @@ DESCRIBED: Table = {
     **transfers.DESCRIBED,
     **retention.DESCRIBED,
     **bills.DESCRIBED,
+    **deliveries.DESCRIBED,
     "verify": ("校验完整性、封印、数据链和重放", "check integrity, seals, chain and replay"),
     "replay": ("把日志重放到新账簿并比较", "play the journal into a new book and compare"),
     "backup": ("备份账簿并校验", "a verified copy of the book"),
@@ -104,8 +105,8 @@ OPTIONS: Table = {
     "company --set": ("填写一项资料，可重复；内容留空则清除", "set one of the particulars, repeatable; an empty value clears it"),
     "company --entity": ("我方主体的代码（默认第一个）", "code of one of several own companies (default: the first)"),
     "import --kind": (
-        "文件里是什么：customers、documents、receipts、bills、balances、ledger、invoices、bank",
-        "what the file holds: customers, documents, receipts, bills, balances, ledger, invoices or bank",
+        "文件里是什么：customers、documents、receipts、bills、deliveries、balances、ledger、invoices、bank",
+        "what the file holds: customers, documents, receipts, bills, deliveries, balances, ledger, invoices or bank",
     ),
     "import source": ("要导入的文件（CSV、XLSX、XLS）", "the file to bring in (CSV, XLSX, XLS)"),
     "import --map": ("映射文件，说明表头、日期和金额的写法", "map for other headers, dates or amounts"),
@@ -172,6 +173,7 @@ OPTIONS: Table = {
     **transfers.OPTIONS,
     **retention.OPTIONS,
     **bills.OPTIONS,
+    **deliveries.OPTIONS,
     "replay new": ("新账簿的文件名", "file name of the new book"),
     "backup to": ("备份的文件名", "file name of the copy"),
     "sample --on": ("示例公司截至哪一天（默认今天）", "the day on which the company stands (default today)"),

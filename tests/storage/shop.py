@@ -25,7 +25,7 @@ from app.actions.reconciling import ExplainDifference, StateTotal
 from app.actions.retention import SetRetention, StateEvent
 from app.actions.transfers import Agreement, MakeTransfer, ReverseTransfer
 from app.domain.bills import Verb
-from app.domain.drafts import BankLine, InvoiceDraft, LedgerDraft
+from app.domain.drafts import BankLine, DeliveryDraft, InvoiceDraft, LedgerDraft
 from app.domain.intake_bank import BankEntry
 from tests.actions.office import Office, customer, document, opened, receipt, source
 
@@ -55,6 +55,7 @@ def since_3(desk: Office) -> Office:
     desk.do(ReverseTransfer("ZD-2026-002", date(2026, 6, 27)))
     _with_bills(desk)
     _stated(desk)
+    _delivered(desk)
     return desk
 
 
@@ -82,6 +83,17 @@ def _stated(desk: Office) -> None:
     desk.do(MatchByHand(line, [("C002", None)]))
     told = LedgerDraft(2, "C002", None, None, "2026-06-27", "记-9", "收款", 0, 7_000, None, False, None)
     desk.do(Import(source("ledger", [told])))
+
+
+def _delivered(desk: Office) -> None:
+    """A delivery in two lines, of which a later file said what was invoiced."""
+    note = ("C002", "SH-1", "2026-06-20", 1_500, "CNY")
+    for told in (None, 500):
+        lines = [
+            DeliveryDraft(2, *note, told, "管", "Φ25", "米", "1.5", "10", None, None, None, None, None, None),
+            DeliveryDraft(3, *note, None, None, None, None, None, None, None, None, None, None, None, None),
+        ]
+        desk.do(Import(source("deliveries", lines)))
 
 
 def lived(desk: Office) -> Office:

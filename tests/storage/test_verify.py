@@ -120,6 +120,9 @@ EDITS: dict[str, tuple[str, dict[str, list[str]]]] = {
     "difference_word": ("UPDATE difference_word SET difference = 1", {"replay": []}),
     "net_by_day": ("UPDATE net_by_day SET amount = 1 WHERE date = '2026-05-01'", {"replay": []}),
     "confirmation": ("UPDATE confirmation SET reference = 'x'", {"replay": ["confirmation "]}),
+    "delivery": ("UPDATE delivery SET amount = 1", {"replay": ["delivery 1 "]}),
+    "delivery_line": ("UPDATE delivery_line SET quantity = '9' WHERE place = 1", {"replay": ["delivery_line 1 1"]}),
+    "delivery_invoiced": ("UPDATE delivery_invoiced SET amount = 1", {"replay": ["delivery_invoiced 1 "]}),
     "payer_note": ("UPDATE payer_note SET signed_on = '2026-06-21'", {"replay": []}),
     "entity": ("UPDATE entity SET code = 'x' WHERE id = 2", {"replay": ["entity 2 x ", "entity 2 分公司 "]}),
 }  # fmt: skip

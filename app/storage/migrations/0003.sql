@@ -90,3 +90,20 @@ CREATE TABLE confirmation(
 ) STRICT, WITHOUT ROWID;
 INSERT INTO confirmation SELECT document, reference, confirmed_seq FROM receipt_origin WHERE confirmed_seq IS NOT NULL;
 ALTER TABLE receipt_origin ADD COLUMN counted INTEGER NOT NULL DEFAULT 0 CHECK(counted IN (0, 1));
+-- Delivery notes with their lines: no receivables, so nothing of them stands in the ledger. Quantities and prices are plain decimal
+-- text. What the sales program says has been invoiced is a row for each word, so that an earlier one can still be asked for.
+CREATE TABLE delivery(
+  id INTEGER PRIMARY KEY, customer INTEGER NOT NULL REFERENCES customer(id), number TEXT NOT NULL, date TEXT NOT NULL,
+  currency TEXT NOT NULL, amount INTEGER NOT NULL, order_no TEXT, contract TEXT, project TEXT, salesperson TEXT, text TEXT,
+  seq INTEGER NOT NULL, void_seq INTEGER
+) STRICT;
+CREATE UNIQUE INDEX delivery_number ON delivery(customer, number) WHERE void_seq IS NULL;
+CREATE INDEX delivery_seq ON delivery(seq);
+CREATE TABLE delivery_line(
+  delivery INTEGER NOT NULL REFERENCES delivery(id), place INTEGER NOT NULL, item TEXT, spec TEXT, unit TEXT, quantity TEXT,
+  price TEXT, amount INTEGER NOT NULL, invoice TEXT, PRIMARY KEY(delivery, place)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE delivery_invoiced(
+  delivery INTEGER NOT NULL REFERENCES delivery(id), amount INTEGER NOT NULL, eff TEXT NOT NULL, seq INTEGER NOT NULL,
+  PRIMARY KEY(delivery, seq)
+) STRICT, WITHOUT ROWID;
