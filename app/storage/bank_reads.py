@@ -223,7 +223,7 @@ def _typed(tables: Tables) -> list[FromBank]:
         " coalesce(b.kind = 'ledger', 0)" + _TYPED
     )  # fmt: skip
     whose = _Whose(tables)
-    return [FromBank(*row, whose[row[3]] == HERE) for row in tables.rows(sql)]
+    return [FromBank._make((*row, whose[row[3]] == HERE)) for row in tables.rows(sql)]
 
 
 class _Whose(dict[str, str]):
