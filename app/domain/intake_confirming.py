@@ -9,7 +9,7 @@ from app.domain.intake import Decision, KnownCustomer, Tray
 
 
 class FromBank(NamedTuple):
-    """A receipt made of a line of the bank, or typed here. ``reference`` is the bank's, ``confirmed`` the accounting program's number.
+    """A receipt of a line of the bank, or typed here. ``reference`` is the bank's, ``confirmed`` the accounting program's number.
 
     ``by_ledger``: a ledger confirmed it, which has vouchers and not the numbers of receipts. ``counted``: it counts
     without the accounting program's word.

@@ -221,7 +221,8 @@ _TYPED = (
     " FROM document d LEFT JOIN confirmation c ON c.document = d.id AND c.seq ="
     "  (SELECT max(n.seq) FROM confirmation n WHERE n.document = d.id) LEFT JOIN batch b ON b.seq = c.seq"
     " WHERE d.kind = 'receipt' AND d.series = 'R' AND d.side = -1 AND d.void_seq IS NULL"
-    " AND NOT EXISTS (SELECT 1 FROM batch i WHERE i.seq = d.seq) AND NOT EXISTS (SELECT 1 FROM receipt_origin o WHERE o.document = d.id)"
+    " AND NOT EXISTS (SELECT 1 FROM batch i WHERE i.seq = d.seq)"
+    " AND NOT EXISTS (SELECT 1 FROM receipt_origin o WHERE o.document = d.id)"
     " AND NOT EXISTS (SELECT 1 FROM document v WHERE v.customer = d.customer AND v.number = d.number"
     "  AND v.series = 'V' AND v.void_seq IS NULL) ORDER BY d.date, d.id"
 )
@@ -233,7 +234,7 @@ def _typed(tables: Tables) -> list[FromBank]:
         " coalesce(b.kind = 'ledger', 0)" + _TYPED
     )  # fmt: skip
     whose = _Whose(tables)
-    return [FromBank(*row, counted=whose[row[3]] == HERE) for row in tables.rows(sql)]
+    return [FromBank._make((*row, whose[row[3]] == HERE)) for row in tables.rows(sql)]
 
 
 class _Whose(dict[str, str]):
@@ -319,7 +320,8 @@ def received_elsewhere(tables: Tables, customers: Collection[int]) -> list[Recei
         Received(*row)
         for row in tables.rows(
             "SELECT d.customer, d.date, d.amount, d.currency FROM document d JOIN batch b ON b.seq = d.seq"
-            " WHERE d.kind = 'receipt' AND d.series = 'R' AND d.void_seq IS NULL AND d.customer IN (SELECT value FROM json_each(?)) AND NOT EXISTS"
+            " WHERE d.kind = 'receipt' AND d.series = 'R' AND d.void_seq IS NULL"
+            " AND d.customer IN (SELECT value FROM json_each(?)) AND NOT EXISTS"
             "  (SELECT 1 FROM receipt_origin o WHERE o.document = d.id AND o.state IN ('provisional', 'confirmed'))"
             " ORDER BY d.date, d.id",
             (dumps(sorted(customers)),),

@@ -33,7 +33,8 @@ def listed(office: Office, on: date = ON, **asked: Any) -> dict[str, tuple[int, 
 
 def test_deliveries_are_no_receivables(shop: Office) -> None:
     before = shop.items()
-    made = bring(shop, line("S1", 600, item="管", quantity="12", price="0.5"), line("S1", 400, row=3, item="弯头"), line("S2", 70, row=4))
+    tube = line("S1", 600, item="管", quantity="12", price="0.5")
+    made = bring(shop, tube, line("S1", 400, row=3, item="弯头"), line("S2", 70, row=4))
     assert (made["accepted"], made["_decision"].totals) == (3, {"CNY": 1_070})
     assert listed(shop) == {"S1": (1_000, 1_000), "S2": (70, 70)}
     assert shop.items() == before

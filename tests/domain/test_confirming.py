@@ -83,3 +83,8 @@ def test_what_counts_without_the_program_is_confirmed_by_it_all_the_same() -> No
 def test_a_refund_confirms_nothing() -> None:
     rows, found = confirm([receipt("B1", 5_000, "2026-11-08", kind="refund")], KNOWN, [bank()], frozenset(), 5)
     assert (found.rows["confirm"], rows[0].reference) == ([], "B1")
+
+
+def test_a_number_that_the_book_has_from_the_program_confirms_nothing_else() -> None:
+    rows, found = confirm([receipt("SK1", 5_000, "2026-11-08")], KNOWN, [bank()], frozenset({(1, "SK1")}), 5)
+    assert (found.rows["confirm"], rows[0].reference) == ([], "SK1")

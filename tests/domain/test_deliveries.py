@@ -8,11 +8,15 @@ from hypothesis import strategies as st
 from app.domain.deliveries import Billed, Delivered, Difference, differences, invoiced, not_invoiced, tie
 
 
-def note(id_: int, amount: int, stated: int = 0, number: str | None = None, day: str = "2026-11-01", customer: int = 1) -> Delivered:
+def note(
+    id_: int, amount: int, stated: int = 0, number: str | None = None, day: str = "2026-11-01", customer: int = 1
+) -> Delivered:
     return Delivered(id_, customer, "CNY", number or f"SH-{id_:03}", day, amount, stated)
 
 
-def bill(number: str, amount: int, names: str | None = None, text: str | None = None, day: str = "2026-11-20", customer: int = 1) -> Billed:
+def bill(
+    number: str, amount: int, names: str | None = None, text: str | None = None, day: str = "2026-11-20", customer: int = 1
+) -> Billed:
     return Billed(customer, "CNY", number, day, amount, names, text)
 
 
