@@ -14,7 +14,7 @@ from app.domain.intake_confirming import confirm_by_ledger
 from app.domain.intake_customers import decide_customers
 from app.domain.intake_ledger import decide_ledger
 from app.domain.stated import closings, of_ledger
-from app.storage import bank_reads, batch_reads, estimate_reads, ledger_reads, stated_reads
+from app.storage import bank_reads, batch_reads, bill_reads, estimate_reads, ledger_reads, stated_reads
 from app.storage.engine import Tables
 
 
@@ -34,7 +34,7 @@ def decide(tables: Tables, source: Source, base: str, keep: Store) -> Decision:
 
 
 def _confirmed(tables: Tables, source: Source, drafts: Sequence[LedgerDraft], known: Mapping[str, KnownCustomer]) -> Decision:
-    waiting = bank_reads.from_bank(tables)
+    waiting = [*bank_reads.from_bank(tables), *bill_reads.from_bills(tables)]
     if not any(one.confirmed is None for one in waiting):
         return Decision({})
     days = bank_reads.matching_policy(tables, date.fromisoformat(source.newest or LAST)).confirm_days

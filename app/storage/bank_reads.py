@@ -220,8 +220,8 @@ def from_bank(tables: Tables) -> list[FromBank]:
 _TYPED = (
     " FROM document d LEFT JOIN confirmation c ON c.document = d.id AND c.seq ="
     "  (SELECT max(n.seq) FROM confirmation n WHERE n.document = d.id) LEFT JOIN batch b ON b.seq = c.seq"
-    " WHERE d.kind = 'receipt' AND d.series = 'R' AND d.side = -1 AND d.void_seq IS NULL"
-    " AND NOT EXISTS (SELECT 1 FROM batch i WHERE i.seq = d.seq)"
+    " WHERE d.kind = 'receipt' AND d.series = 'R' AND d.side = -1 AND d.void_seq IS NULL AND " + _NO_BILL
+    + " AND NOT EXISTS (SELECT 1 FROM batch i WHERE i.seq = d.seq)"
     " AND NOT EXISTS (SELECT 1 FROM receipt_origin o WHERE o.document = d.id)"
     " AND NOT EXISTS (SELECT 1 FROM document v WHERE v.customer = d.customer AND v.number = d.number"
     "  AND v.series = 'V' AND v.void_seq IS NULL) ORDER BY d.date, d.id"
@@ -302,7 +302,8 @@ def _without_line(tables: Tables, until: str) -> Iterator[Unconfirmed]:
         "SELECT c.code, d.number, d.date, d.amount, d.currency, b.id IS NOT NULL,"
         " EXISTS (SELECT 1 FROM confirmation n WHERE n.document = d.id) FROM document d"
         " JOIN customer c ON c.id = d.customer LEFT JOIN batch b ON b.seq = d.seq"
-        " WHERE d.kind = 'receipt' AND d.series = 'R' AND d.side = -1 AND d.void_seq IS NULL AND d.date <= ? AND NOT EXISTS"
+        " WHERE d.kind = 'receipt' AND d.series = 'R' AND d.side = -1 AND d.void_seq IS NULL AND d.date <= ? AND " + _NO_BILL
+        + " AND NOT EXISTS"
         "  (SELECT 1 FROM receipt_origin o WHERE o.document = d.id AND o.state <> 'taken_back')"
         " AND NOT EXISTS (SELECT 1 FROM document v WHERE v.customer = d.customer AND v.number = d.number"
         "  AND v.series = 'V' AND v.void_seq IS NULL) ORDER BY d.date, d.id",
