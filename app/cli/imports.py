@@ -1,10 +1,13 @@
 """Files in: import with its check before, undo, and the empty sheet to fill in."""
 
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from app import words
@@ -32,9 +35,27 @@ def bring_in(args: Namespace) -> Answer:
 
     _refuse_options_of_others(args)
     try:
-        return _dry_run(args) if args.dry_run else _post(args)
+        with _at_hand(args) as given:
+            return _dry_run(given) if args.dry_run else _post(given)
     except FilteredExport as found:
         raise snapshots.asked(found) from found
+
+
+@contextmanager
+def _at_hand(args: Namespace) -> Iterator[Namespace]:
+    """The arguments with a file that is there; ``-`` stands for a table pasted or piped in."""
+    if str(args.source) != "-":
+        yield args
+        return
+    from app.cli.sources import pasted
+    from app.exchange.faults import Unreadable
+
+    with TemporaryDirectory(prefix="creditdesk-") as folder:
+        try:
+            path = pasted(Path(folder), phrase("pasted", args.lang))
+        except Unreadable as error:
+            raise _unusable(str(error.code), dict(error.figures)) from error
+        yield Namespace(**{**vars(args), "source": path})
 
 
 def _refuse_options_of_others(args: Namespace) -> None:

@@ -1,11 +1,13 @@
 """The file of an import as a table, with the map to read it by: the one given, or one remembered for its headers."""
 
+import sys
 from argparse import Namespace
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
-from app.cli.answers import phrase, problems
+from app.cli.answers import phrase, problems, usage
 from app.domain.drafts import Problem
 from app.exchange.checking import Checked
 from app.exchange.faults import Unreadable
@@ -32,6 +34,18 @@ class Read:
         if self.remembered:
             checked.warnings.insert(0, used(self.remembered.batch))
         return checked
+
+
+def pasted(folder: Path, name: str) -> Path:
+    """What stands on standard input, as a file of that name. Raises Usage for a terminal, Unreadable as ``pasting.as_file``."""
+    from app.exchange.pasting import as_file
+
+    if sys.stdin is None or sys.stdin.isatty():
+        raise usage("PASTE_TERMINAL")
+    text = as_file(sys.stdin.buffer.read(), name)
+    path = folder / f"{name}.txt"
+    path.write_text(text, encoding="utf-8", newline="")
+    return path
 
 
 def _bank(args: Namespace) -> Read:

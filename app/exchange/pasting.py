@@ -1,5 +1,8 @@
 """Text from the clipboard to a table, as a spreadsheet or a page puts it there: a line a row, a tab between cells."""
 
+import csv
+import io
+
 from app.exchange import delimited
 from app.exchange.faults import Fault, Unreadable
 from app.exchange.reading import Table
@@ -32,3 +35,19 @@ def _literal(text: str) -> tuple[list[list[str]], list[int]]:
     rows = (line.split("\t") for line in text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n"))
     quoted = ("\t".join('"{}"'.format(cell.replace('"', '""')) for cell in row) for row in rows)
     return delimited.records("\n".join(quoted) + "\n", "\t")
+
+
+def as_file(data: bytes, name: str) -> str:
+    """What came in through a pipe as the text of a file that always reads the same: tabs between cells, quotes where needed.
+
+    Raises Unreadable as ``paste``, and NOT_TEXT for bytes that are no text.
+    """
+    if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Unreadable(Fault.NOT_TEXT, name=name, found="binary")
+    if not data.strip():
+        raise Unreadable(Fault.EMPTY_FILE, name=name)
+    table = paste(delimited.decode(data, None)[0])
+    out = io.StringIO()
+    rows = csv.writer(out, delimiter="\t", lineterminator="\n")
+    rows.writerows(table.row(i)[:length] for i, length in enumerate(table.lengths))
+    return out.getvalue()

@@ -36,6 +36,11 @@ USAGE: Table = {
         "--export 和 --load 一次只能用一个。请分两次执行。",
         "Use --export or --load, one at a time.",
     ),
+    "PASTE_TERMINAL": (
+        "「-」表示从标准输入读入粘贴的表格，但没有内容。请先复制表格，再用管道传入，如 Get-Clipboard | creditdesk import … -。",
+        "“-” reads a pasted table from standard input, and there is none. Copy the table and pipe it in, "
+        "like: Get-Clipboard | creditdesk import … -.",
+    ),
     "MATCH_ONE_WAY": (
         "--accept、--customer、--ignore、--undo、--note-signed 一次只能用一种；除 --accept 外都要写 --line。请分开执行。",
         "Use one of --accept, --customer, --ignore, --undo and --note-signed at a time; all but --accept need --line.",
@@ -100,6 +105,7 @@ USAGE: Table = {
 }
 
 RESULTS: Table = {
+    "pasted": ("粘贴的表格", "pasted table"),
     "new": ("已建立账簿 {path}（{company}）。", "Made the book {path} of {company}."),
     "already saved": (
         "这个命令先前已经保存，没有再做一次。",

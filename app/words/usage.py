@@ -108,7 +108,10 @@ OPTIONS: Table = {
         "文件里是什么：customers、documents、receipts、bills、deliveries、balances、ledger、invoices、bank",
         "what the file holds: customers, documents, receipts, bills, deliveries, balances, ledger, invoices or bank",
     ),
-    "import source": ("要导入的文件（CSV、XLSX、XLS）", "the file to bring in (CSV, XLSX, XLS)"),
+    "import source": (
+        "要导入的文件（CSV、XLSX、XLS）；- 表示粘贴的表格，从标准输入读",
+        "the file to bring in (CSV, XLSX, XLS); - a pasted table, from standard input",
+    ),
     "import --map": ("映射文件，说明表头、日期和金额的写法", "map for other headers, dates or amounts"),
     "import --up-to": ("数据截至哪一天（默认文件中最晚的日期）", "how far the data reach (default: the newest date in them)"),
     "import --customer": ("明细账是这个客户的（文件看不出时）", "whose ledger it is, where the file does not say"),
