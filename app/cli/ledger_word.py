@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 FIGURES = frozenset({
     "ageing", "items", "statement", "bridge", "reconcile", "dun", "runs", "receipts", "bank", "match", "allowance", "allowances",
-    "retention",
+    "retention", "bills", "transfers", "deliveries",
 })  # fmt: skip
 
 

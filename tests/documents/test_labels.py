@@ -13,7 +13,9 @@ from tests.lints import ROOT
 
 MODULES = [path for path in (ROOT / "app" / "documents").glob("*.py") if not path.name.startswith("labels")]
 SOURCES = "".join(path.read_text(encoding="utf-8") for path in MODULES)
-COMPOSED = ("kind_", "allowance_", "bucket_", "basis_", "seal_", "transfer_")
+COMPOSED = (
+    "kind_", "allowance_", "bucket_", "basis_", "seal_", "transfer_", "behind_", "check_only_", "check_found", "check_of_day",
+)  # fmt: skip
 
 
 def fields(text: str) -> set[str | None]:

@@ -77,7 +77,7 @@ def _stated(desk: Office) -> None:
     desk.do(StateTotal(date(2026, 6, 27), "CNY", "1000.00"))
     desk.do(ExplainDifference(date(2026, 6, 27), "账上少导一户"))
     movement = ("6200", "2026-06-26", None, 7_000, "in", "CNY", None)
-    said = BankLine(2, *movement, "启明", "3206", None, "货款", "REF-2", False)
+    said = BankLine(2, *movement, "启航出纳", "320600998877", None, "付六月尾款", "REF-2", False)
     desk.do(Import(source("bank", [BankEntry(2, "mt940", False, said)])))
     line = desk.rows("SELECT max(id) FROM bank_line")[0][0]
     desk.do(MatchByHand(line, [("C002", None)]))
