@@ -87,7 +87,7 @@ def test_a_letter_keeps_what_it_was_made_from(firm: Office) -> None:
     body = notice.body
     assert (body["credits"], body["fees"], notice.total) == (300, 50, 750)
     assert [credit[1:] for credit in body["credit_items"]] == [["P1", "2026-06-20", "receipt", 300]]
-    assert body["policy"] == "2+6"
+    assert body["policy"] == "2+7"
     names = dict(firm.rows("SELECT id, value FROM person_value"))
     assert {field: names[kept] for field, kept in body["persons"].items()} == {"contact": "王小敏", "address": "福州路一号"}
     assert firm.rows("SELECT count(*) FROM notice_item")[0][0] == 2
