@@ -15,6 +15,7 @@ from app.actions.policy import LoadPolicies
 from app.bootstrap import context, create
 from app.exchange.checking import Checked, check
 from app.exchange.reading import read_table
+from app.sample import lately
 from app.sample.billing import DAYS, weekday_after, weekday_before
 from app.sample.company import NAME, PROFILE, agreed_interest
 from app.sample.tables import SampleFiles, Standing, make_tables, receipts_up_to
@@ -88,21 +89,33 @@ def _lived(desk: _Desk) -> int:
         sent += _write_letters(desk, day, ago)
     _bring_in(desk, on)
     _agree(desk)
+    _lately(desk)
     return sent
+
+
+def _lately(desk: _Desk) -> None:
+    on = desk.files.on
+    lately.bills(desk.book, desk.do)
+    lately.asked(desk.book, desk.do, on)
+    lately.kept_back(desk.book, desk.do, on, lately.undated(desk.book))
+    source = desk.folder / f"deliveries-{on:%Y%m%d}.csv"
+    source.write_text(lately.delivery_notes(on, desk.files.scenes["statement_print"]), encoding="utf-8", newline="")
+    _post(desk, source, "deliveries", None)
 
 
 def _bring_in(desk: _Desk, day: date) -> None:
     for kind, text in desk.files.texts(day).items():
         source = desk.folder / f"{kind}-{day:%Y%m%d}.csv"
         source.write_text(text, encoding="utf-8", newline="")
-        checked = _checked(desk.book, source, kind)
-        digest = sha256(source.read_bytes()).hexdigest()
-        up_to = {"documents": day, "receipts": receipts_up_to(day)}.get(kind)
-        drafts = Source(
-            kind, source.name, digest, checked.encoding, checked.rows, 0, checked.newest, False, checked.drafts
-        )
-        result = desk.do(Import(drafts, up_to.isoformat() if up_to else None))
-        _refuse([*result["_decision"].rejected], source)
+        _post(desk, source, kind, {"documents": day, "receipts": receipts_up_to(day)}.get(kind))
+
+
+def _post(desk: _Desk, source: Path, kind: str, up_to: date | None) -> None:
+    checked = _checked(desk.book, source, kind)
+    digest = sha256(source.read_bytes()).hexdigest()
+    drafts = Source(kind, source.name, digest, checked.encoding, checked.rows, 0, checked.newest, False, checked.drafts)
+    result = desk.do(Import(drafts, up_to.isoformat() if up_to else None))
+    _refuse([*result["_decision"].rejected], source)
 
 
 def _checked(book: Book, source: Path, kind: str) -> Checked:

@@ -53,9 +53,12 @@ def test_it_has_what_a_firm_meets(made: SampleMade) -> None:
             undated = tables.value("SELECT count(*) FROM document WHERE side = 1 AND due IS NULL AND open > 0")
             groups = tables.value("SELECT count(DISTINCT group_name) FROM customer")
             assert notice_reads.last_sent_on(tables)
+            names = ("bill", "allowance", "retention", "delivery", "delivery_line")
+            counted = {name: tables.value(f"SELECT count(*) FROM {name}") for name in names}
     finally:
         book.close()
     assert kinds >= {"invoice", "credit_note", "opening", "receipt", "reversal"}
     assert (letters, forms) == ({"yes", "no", "statement"}, {"company", "person"})
     assert levels >= {1, 2, 3} and parts > 1 and undated > 0 and groups >= 2
     assert made.customers == 60
+    assert counted == {"bill": 6, "allowance": 1, "retention": 1, "delivery": 2, "delivery_line": 3}
