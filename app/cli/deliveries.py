@@ -115,7 +115,7 @@ def _sheet(tables: "Tables", found: "Deliveries", args: Namespace) -> None:
     columns = [
         Column(said("code")), Column(said("customer"), width=28), Column(said("delivery number"), width=22),
         Column(said("date"), Cells.DATE, 12), Column(said("currency"), width=8),
-        *(Column(said(f"delivery {key}"), Cells.AMOUNT, 18, 4) for key in ("amount", "invoiced", "open")),
+        *(Column(said(f"delivery {part}"), Cells.AMOUNT, 18, 4) for part in ("amount", "invoiced", "open")),
         Column(said("delivery invoices"), width=30),
     ]  # fmt: skip
     rows = [

@@ -37,9 +37,9 @@ USAGE: Table = {
         "Use --export or --load, one at a time.",
     ),
     "PASTE_TERMINAL": (
-        "「-」表示从标准输入读入粘贴的表格，但没有内容。请先复制表格，再用管道传入，如 Get-Clipboard | creditdesk import … -。",
+        "「-」表示从标准输入读入粘贴的表格，但没有内容。请先复制表格，再用管道传入，如 PowerShell 的 Get-Clipboard。",
         "“-” reads a pasted table from standard input, and there is none. Copy the table and pipe it in, "
-        "like: Get-Clipboard | creditdesk import … -.",
+        "in PowerShell with Get-Clipboard.",
     ),
     "MATCH_ONE_WAY": (
         "--accept、--customer、--ignore、--undo、--note-signed 一次只能用一种；除 --accept 外都要写 --line。请分开执行。",

@@ -40,8 +40,8 @@ INTAKE: Table = {
         "to correct it, undo the batch that brought it and import again.",
     ),
     "DELIVERY_INVOICED": (
-        "送货单 {number} 的已开票金额由 {before} 变为 {now}。",
-        "Of delivery {number} {now} have been invoiced, up from {before}.",
+        "送货单 {number} 的已开票金额由 {before} 变为 {now}。请核对。",
+        "Of delivery {number} {now} have been invoiced, which was {before}. Please check.",
     ),
 }
 

@@ -8,13 +8,14 @@ import pytest
 from sqlmodel import SQLModel
 
 from app.storage import tables as classes
+from app.storage import tables_beside
 from app.storage.engine import Tables, open_engine, transaction, uri
 from app.storage.migrate import migrate
 from app.storage.records import record
 
 CLASSES: dict[str, type[SQLModel]] = {
     str(kind.__tablename__): kind
-    for kind in vars(classes).values()
+    for kind in (vars(classes) | vars(tables_beside)).values()
     if isinstance(kind, type) and issubclass(kind, SQLModel) and kind is not SQLModel
 }
 TYPES = {"INTEGER": "INTEGER", "TEXT": "VARCHAR", "BLOB": "BLOB"}
