@@ -321,9 +321,10 @@ def test_the_everyday_commands_of_the_readme_are_ones() -> None:
     lines = re.findall(r"^\| `([^`]+)` \|", README, re.MULTILINE)
     given = [parser().parse_args(shlex.split(line)) for line in lines]
     assert [one.command for one in given] == [
-        "new", "company", "template", "import", "import", "ageing", "statement", "dun", "sent", "backup"
+        "new", "company", "template", "import", "import", "ageing", "statement", "dun", "sent", "backup",
+        "import", "import", "reconcile", "bridge",
     ]  # fmt: skip
-    assert [one.kind for one in given if one.command == "import"] == ["customers", "documents"]
+    assert [one.kind for one in given if one.command == "import"] == ["customers", "documents", "balances", "documents"]
 
 
 # ---- --help
