@@ -240,10 +240,10 @@ class _Desk:
 
 
 def _only(book: int, word: CustomerWord | None, cash: Cash, known: Sequence[Named]) -> str | None:
-    there = [name for name, is_there in (
-        ("book", bool(book or cash.book)), ("program", word is not None and word.source != stated_reads.ABSENT),
-        ("bank", any(one.item is Item.OPEN_LINE for one in known) or bool(cash.bank)),
-    ) if is_there]  # fmt: skip
+    told = word is not None and bool(word.amount) and word.source != stated_reads.ABSENT
+    banked = any(one.item is Item.OPEN_LINE for one in known) or bool(cash.bank)
+    met = (("book", bool(book or cash.book)), ("program", told), ("bank", banked))
+    there = [name for name, is_there in met if is_there]
     return there[0] if len(there) == 1 else None
 
 
