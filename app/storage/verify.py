@@ -104,6 +104,9 @@ _SEALED = ("SELECT d." + ", d.".join("x" if n == "due" else n for n in DOCUMENT)
 )
 
 
+_HAS_BEFORE = "SELECT 1 FROM pragma_table_info('due_completion') WHERE name = 'before'"  # from schema 3 on
+
+
 def sealed(tables: Tables) -> list[str]:
     """Posted documents, imported rows, personal values and printed originals against what was sealed when recorded."""
     return [*_document_seals(tables), *_batch_digests(tables), *_person_macs(tables), *_papers(tables)]
@@ -111,11 +114,10 @@ def sealed(tables: Tables) -> list[str]:
 
 def _document_seals(tables: Tables) -> list[str]:
     found, after = [], 0
-    while page := tables.rows(
-        _SEALED + " LEFT JOIN (SELECT document, before, min(seq) FROM due_completion GROUP BY document) c ON c.document = d.id"
-        " WHERE d.id > ? ORDER BY d.id LIMIT ?",
-        (after, PAGE),
-    ):
+    before = "before" if tables.row(_HAS_BEFORE) else "NULL AS before"
+    first = " LEFT JOIN (SELECT document, {before}, min(seq) FROM due_completion GROUP BY document) c ON c.document = d.id"
+    sql = _SEALED + first.format(before=before) + " WHERE d.id > ? ORDER BY d.id LIMIT ?"
+    while page := tables.rows(sql, (after, PAGE)):
         for row in page:
             if not _holds(lambda row: bool(seal(row[:-1]) == row[-1]), row):
                 cells = dict(zip(DOCUMENT, row, strict=False))

@@ -65,7 +65,8 @@ SAID: Table = {
         "difference {difference}",
     ),
     "difference month": (
-        "{customer} {currency} {month}：送货 {delivered}，当月未注明送货单的发票[ {invoices:list}] 共 {invoiced}，差 {difference}",
+        "{customer} {currency} {month}：送货 {delivered}，"
+        "当月未注明送货单的发票合计 {invoiced}[（{invoices:list}）]，差 {difference}",
         "{customer} {currency} {month}: delivered {delivered}, invoices of the month that name no delivery[ ({invoices:list})] "
         "{invoiced}, difference {difference}",
     ),

@@ -73,8 +73,9 @@ WRONG = [
     (["fly", "b.desk"], "没有命令「fly」。请从这些中选：new、", "There is no command “fly”. Choose one of these: new,"),
     (["verify", "b.desk", "--fast", "x"], "不认识 --fast、x。", "--fast, x is not known."),
     (["import", "b.desk", "x", "--kind", "cats"],
-     "--kind 不能是「cats」。请从这些中选：customers、documents、receipts、bills、balances、invoices、ledger、bank。",
-     "--kind cannot be “cats”. Choose one of these: customers, documents, receipts, bills, balances, invoices, ledger, bank."),
+     "--kind 不能是「cats」。请从这些中选：customers、documents、receipts、bills、deliveries、balances、invoices、ledger、bank。",
+     "--kind cannot be “cats”. Choose one of these: customers, documents, receipts, bills, deliveries, balances, invoices, "
+     "ledger, bank."),
     (["dun", "b.desk", "--on", "2026-02-30"], "--on 的「2026-02-30」不是日期。", "“2026-02-30” after --on is no date."),
     (["dun", "b.desk", "--on", "today"], "--on 的「today」不是日期。", "“today” after --on is no date."),
     (["import", "b.desk", "x", "--kind", "receipts", "--up-to", "x"], "--up-to 的「x」不是日期。", "“x” after --up-to is no date."),

@@ -61,9 +61,9 @@ def since_3(desk: Office) -> Office:
 
 def _with_bills(desk: Office) -> None:
     """A bill of which a part was discounted, paid and refused in the end, which was taken back; and the other endorsed."""
-    number, faces = "513033200000120260601000000001", BillFaces("bank", date(2026, 12, 1), None, "示例银行")
+    number, faces = "513033200000120260601000000001", BillFaces("bank", date(2026, 12, 1), None, "样例银行宁波分行")
     desk.do(ReceiveBill("C002", number, "1-1000", "10.00", date(2026, 6, 10), faces))
-    desk.do(MoveBill(number, "1-400", Verb.DISCOUNT, date(2026, 6, 12), "示例银行", "3.90"))
+    desk.do(MoveBill(number, "1-400", Verb.DISCOUNT, date(2026, 6, 12), "样例银行", "3.90"))
     money = BankLine(3, "6200", "2026-06-12", None, 390, "in", "CNY", None, "示例银行", None, None, "贴现", "REF-2", False)
     desk.do(Import(source("bank", [BankEntry(3, "mt940", False, money)])))
     desk.do(AcceptProposals(90))

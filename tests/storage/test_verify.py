@@ -122,7 +122,7 @@ EDITS: dict[str, tuple[str, dict[str, list[str]]]] = {
     "confirmation": ("UPDATE confirmation SET reference = 'x'", {"replay": ["confirmation "]}),
     "delivery": ("UPDATE delivery SET amount = 1", {"replay": ["delivery 1 "]}),
     "delivery_line": ("UPDATE delivery_line SET quantity = '9' WHERE place = 1", {"replay": ["delivery_line 1 1"]}),
-    "delivery_invoiced": ("UPDATE delivery_invoiced SET amount = 1", {"replay": ["delivery_invoiced 1 "]}),
+    "delivery_invoiced": ("UPDATE delivery_invoiced SET amount = 1 WHERE amount = 500", {"replay": ["delivery_invoiced 1 1 2026-06-20", "delivery_invoiced 1 500 2026-06-20"]}),
     "payer_note": ("UPDATE payer_note SET signed_on = '2026-06-21'", {"replay": []}),
     "entity": ("UPDATE entity SET code = 'x' WHERE id = 2", {"replay": ["entity 2 x ", "entity 2 分公司 "]}),
 }  # fmt: skip
