@@ -6,7 +6,7 @@ fails here and not in memory. Part of ``workbooks``.
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
@@ -83,8 +83,11 @@ def has_body(package: zipfile.ZipFile, path: str) -> bool:
     return any(_BELOW_FIRST.search(piece) for piece in _pieces(package, path))
 
 
-def scan(package: zipfile.ZipFile, path: str) -> Scan:
-    """Raises Unreadable FAR_CELL when a value stands so far out that the rectangle around all of them is a bomb."""
+def scan(package: zipfile.ZipFile, path: str, pause: Callable[[], None] = lambda: None) -> Scan:
+    """Raises Unreadable FAR_CELL when a value stands so far out that the rectangle around all of them is a bomb.
+
+    ``pause`` is called after each megabyte; what it raises ends the scan.
+    """
     errors: dict[tuple[int, int], Fault] = {}
     hidden, unusual, low, values = 0, False, False, 0
     for piece in _pieces(package, path):
@@ -96,6 +99,7 @@ def scan(package: zipfile.ZipFile, path: str) -> Scan:
         if b"hidden" in piece:
             hidden += len(_HIDDEN_ROW.findall(piece))
         errors.update(_errors(piece))
+        pause()
     if unusual or (low and SPARSE * values < _LOW_AREA):
         _measure(_pieces(package, path), values)
     return Scan(errors, hidden)

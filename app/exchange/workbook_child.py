@@ -1,6 +1,8 @@
 """A large workbook read in a process of its own, which sends slices: it can be ended at any moment, and its crash is ours no more.
 
-A message is its length (4 bytes, little-endian) and JSON: first the head, then slices of rows by column, then the end.
+A message is its length (4 bytes, little-endian) and JSON: first the head, then slices of rows by column, then the end. Where the
+child is held to its memory it reads at once and says which sheet it reads (``scan``): the look for cells far outside, which
+ends it where there are any, is ours meanwhile.
 """
 
 import gc
@@ -18,6 +20,7 @@ from app.exchange import workbooks
 from app.exchange.amounts import CellNumber
 from app.exchange.dates import CellDate
 from app.exchange.faults import Fault, Unreadable
+from app.exchange.sheet_scan import Scan, scan
 from app.exchange.workbooks import Book
 
 SMALL = 1_000_000  # bytes; below, a process would cost more than it guards
@@ -28,6 +31,7 @@ _TICK = 0.1  # seconds
 _WAITING = 64  # messages read ahead
 _LONGEST = 1 << 30
 _HIDDEN_ARGUMENT = "--read-workbook"
+_HELD = sys.platform != "win32"  # to ``MAX_MEMORY``
 _ROOT = Path(__file__).resolve().parents[2]
 _TYPES: Mapping[str, Callable[[str], str]] = {"n": CellNumber, "d": CellDate, "s": str}
 _MARKS: Mapping[type, str] = {CellNumber: "n", CellDate: "d", str: "s"}
@@ -45,7 +49,7 @@ def read_workbook(path: Path, sheet: str | None = None, cancelled: Callable[[], 
     if size < SMALL:
         return workbooks.read(path.name, path.read_bytes(), sheet)
     _look_inside(path)
-    return receive(_command(path, sheet), path.name, cancelled)
+    return receive(_command(path, sheet), path.name, cancelled, path)
 
 
 def _look_inside(path: Path) -> None:
@@ -65,19 +69,36 @@ def _command(path: Path, sheet: str | None) -> list[str]:
     return [*start, str(path.resolve()), *([] if sheet is None else [sheet])]
 
 
-def receive(command: Sequence[str], name: str, cancelled: Callable[[], bool]) -> Book:
-    """What the child of ``command`` sends, as a Book. Raises Unreadable, Cancelled."""
+def receive(command: Sequence[str], name: str, cancelled: Callable[[], bool], path: Path | None = None) -> Book:
+    """What the child of ``command`` sends, as a Book; ``path`` of the workbook that it may ask to be scanned.
+
+    Raises Unreadable, Cancelled.
+    """
+
+    def look(part: str) -> Scan:
+        assert path is not None
+        return _scanned(path, part, cancelled)
+
     flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, stdin=quiet, stdout=subprocess.PIPE, stderr=quiet, cwd=_ROOT, creationflags=flags) as child:
         try:
             assert child.stdout is not None
-            book = _assembled(name, _messages(child.stdout, name, cancelled))
+            book = _assembled(name, _messages(child.stdout, name, cancelled), look)
             if child.wait(MAX_SILENCE * _TICK) != 0:
                 raise _crashed(name)
             return book
         finally:
             child.kill()
+
+
+def _scanned(path: Path, part: str, cancelled: Callable[[], bool]) -> Scan:
+    def pause() -> None:
+        if cancelled():
+            raise Cancelled
+
+    with workbooks.damage(path.name), path.open("rb") as file, workbooks.package(path.name, file) as package:
+        return scan(package, part, pause)
 
 
 def _crashed(name: str) -> Unreadable:
@@ -123,19 +144,22 @@ def _pump(stream: IO[bytes], queue: Queue[bytes], room: threading.Semaphore) -> 
         queue.put(b"")
 
 
-def _assembled(name: str, messages: Iterator[dict[str, Any]]) -> Book:
-    head = next(messages)
+def _assembled(name: str, messages: Iterator[dict[str, Any]], look: Callable[[str], Scan] = lambda part: Scan()) -> Book:
+    head, seen = next(messages), Scan()
+    while "scan" in head:
+        seen = look(head["scan"])
+        head = next(messages)
     if "refused" in head:
         raise Unreadable(Fault(head["refused"]), **head["figures"])
     columns: list[list[str]] = [[] for _ in range(head["columns"])]
-    errors: dict[tuple[int, int], Fault] = {}
+    errors: dict[tuple[int, int], Fault] = dict(seen.errors)
     for message in messages:
         if "end" in message:
             break
         for column, cells, marks in zip(columns, message["cells"], message["types"], strict=True):
             column.extend(_typed(cells, marks))
         errors.update({(row, column): Fault(code) for row, column, code in message["errors"]})
-    return Book(head["encoding"], columns, head["sheet"], tuple(head["others"]), errors, head["hidden"])
+    return Book(head["encoding"], columns, head["sheet"], tuple(head["others"]), errors, head["hidden"] + seen.hidden_rows)
 
 
 def _typed(cells: list[str], marks: str) -> Iterator[str] | list[str]:
@@ -153,8 +177,14 @@ def main(arguments: Sequence[str], out: BinaryIO | None = None) -> int:
     """Read the workbook ``arguments`` name and send it to ``out`` (the standard output)."""
     path, sheet = Path(arguments[0]), arguments[1] if len(arguments) > 1 else None
     stream = out or sys.stdout.buffer
+
+    def announced(part: str) -> Scan:
+        _send(stream, {"scan": part})
+        stream.flush()
+        return Scan()
+
     try:
-        book = workbooks.read(path.name, path.read_bytes(), sheet)
+        book = workbooks.read(path.name, path.read_bytes(), sheet, announced if _HELD else None)
     except Unreadable as no:
         _send(stream, {"refused": no.code, "figures": no.figures})
         return 0
@@ -192,7 +222,7 @@ def _marks(cells: Sequence[str]) -> str:
 def _hold() -> None:
     """No more memory than any table needs, and no search for garbage: all that is read stays until the end."""
     gc.disable()
-    if sys.platform != "win32":
+    if sys.platform != "win32":  # as ``_HELD``
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))

@@ -9,10 +9,11 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 from xml.etree import ElementTree
 
 import python_calamine as calamine
@@ -45,17 +46,26 @@ class Book:
     doubt: tuple[str, ...] = ()
 
 
-def read(name: str, data: bytes, sheet: str | None) -> Book:
+def read(name: str, data: bytes, sheet: str | None, scanned: Callable[[str], Scan] | None = None) -> Book:
     """``sheet`` of the workbook in ``data``, by default the first visible one with more than one row.
+
+    ``scanned`` takes the place of ``sheet_scan.scan``: it gets the path of the sheet's part, for another process to look into.
 
     Raises Unreadable: TOO_LARGE, BOMB, FORBIDDEN_XML, FAR_CELL, NOT_A_WORKBOOK, ENCRYPTED_WORKBOOK,
     DAMAGED_WORKBOOK, SHEET_MISSING, EMPTY_FILE.
     """
     if len(data) > MAX_FILE:
         raise Unreadable(Fault.TOO_LARGE, size=len(data), limit=MAX_FILE)
-    try:
-        looks = _new_looks(package(name, io.BytesIO(data))) if data.startswith(ZIP) else _old_looks(name, data)
+    with damage(name):
+        looks = _new_looks(package(name, io.BytesIO(data)), scanned) if data.startswith(ZIP) else _old_looks(name, data)
         return _sheet(name, calamine.load_workbook(io.BytesIO(data)), looks, sheet)
+
+
+@contextmanager
+def damage(name: str) -> Iterator[None]:
+    """What goes wrong inside a damaged workbook, as Unreadable DAMAGED_WORKBOOK."""
+    try:
+        yield
     except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, ValueError, struct.error):
         raise Unreadable(Fault.DAMAGED_WORKBOOK, name=name, part="zip") from None
     except (ElementTree.ParseError, LookupError):
@@ -114,9 +124,10 @@ class _Looks:
     scan: Callable[[str, int], Scan]
 
 
-def _new_looks(parts: zipfile.ZipFile) -> _Looks:
+def _new_looks(parts: zipfile.ZipFile, scanned: Callable[[str], Scan] | None) -> _Looks:
     paths = sheet_paths(parts)
-    return _Looks("xlsx", lambda name, _: has_body(parts, paths[name]), lambda name, _: scan(parts, paths[name]))
+    look = scanned or (lambda path: scan(parts, path))
+    return _Looks("xlsx", lambda name, _: has_body(parts, paths[name]), lambda name, _: look(paths[name]))
 
 
 def _old_looks(name: str, data: bytes) -> _Looks:
@@ -162,8 +173,14 @@ def _columns(sheet: calamine.CalamineSheet) -> list[list[str]]:
     above, before = sheet.start
     columns = [[""] * (above + sheet.height) for _ in range(before)]
     for cells in zip(*sheet.to_python(), strict=True):
-        columns.append([""] * above + [cell if type(cell) is str else cell_text(cell) for cell in cells])
+        columns.append([""] * above + _texts(cells))
     return columns
+
+
+def _texts(cells: Sequence[object]) -> list[str]:
+    if set(map(type, cells)) == {str}:  # most columns: nothing to turn
+        return cast(list[str], list(cells))
+    return [cell if type(cell) is str else cell_text(cell) for cell in cells]
 
 
 def cell_text(cell: object) -> str:
