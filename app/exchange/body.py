@@ -13,6 +13,7 @@ from app.exchange.kinds import KINDS
 from app.exchange.layout import Layout, resolve
 from app.exchange.maps import ImportMap
 from app.exchange.reading import Table
+from app.exchange.status import status_columns, uncounted
 
 _TOTAL = re.compile(r"(本[页月期年日])?(合计|总计|小计|累计|总额|共计)|(sub|grand)?-?totals?|sum|承前页|过次页")
 _TOTAL_END = re.compile(r".*[(（]?(小计|合计|总计)[)）]?")
@@ -84,7 +85,7 @@ def read_body(table: Table, kind: str, layout: Layout, mapping: ImportMap, findi
     raw = {index: below.column(index) for index in {*layout.columns.values(), *_watched(layout, mapping)}}
     _sort_holed(below, raw, kind, sorting)
     out = sorting.out()
-    skipped = _skipped(raw, layout, mapping, out)
+    skipped = _skipped(raw, layout, mapping, out) | _by_status(below, kind, out, findings)
     first = layout.header + 1
     numbers: Sequence[int] = range(first, first + len(below))
     keep: Sequence[int] = range(len(below))
@@ -154,6 +155,20 @@ def _skipped(raw: Mapping[int, list[str]], layout: Layout, mapping: ImportMap, o
         unwanted = {key(value) for value in values}
         found |= {i for i, cell in enumerate(raw[resolve(source, layout.headers)]) if key(cell) in unwanted}
     return found - out
+
+
+def _by_status(below: _Below, kind: str, out: set[int], findings: Findings) -> set[int]:
+    """Rows that were never approved, or were cancelled: told, and left out."""
+    found: set[int] = set()
+    for index in status_columns(kind, below.layout.headers):
+        cells = below.column(index)
+        left = uncounted(below.layout.headers[index], cells) - out - found
+        if left:
+            said = ", ".join(sorted({cells[i] for i in left}))
+            row = below.layout.header + 1 + min(left)
+            findings.warn(row, below.layout.shown(index), said, Fault.STATUS_LEFT_OUT, count=len(left))
+        found |= left
+    return found
 
 
 def _report(below: _Below, sorting: _Sorting, keep: Sequence[int], findings: Findings) -> None:

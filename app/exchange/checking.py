@@ -21,6 +21,7 @@ from app.exchange.maps import ImportMap
 from app.exchange.reading import Table
 from app.exchange.receipts import receipt_drafts
 from app.exchange.recognition import lay_out
+from app.exchange.status import status_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def check(
     """
     findings = Findings()
     layout, mapping = lay_out(table, kind, mapping or ImportMap(), findings)
-    _look_around(table, layout, findings)
+    _look_around(kind, table, layout, findings)
     body = read_body(table, kind, layout, mapping, findings)
     rows = len(body.numbers) + body.ragged
     if not rows and not body.skipped:
@@ -107,7 +108,7 @@ _BY_CURRENCY: Mapping[str, Callable[[Columns, Mapping[str, str], str], list[Any]
 }
 
 
-def _look_around(table: Table, layout: Layout, findings: Findings) -> None:
+def _look_around(kind: str, table: Table, layout: Layout, findings: Findings) -> None:
     """What concerns the file and no row of it."""
     if table.doubt:
         choices = tuple(name for name in ENCODINGS if name not in ("utf-8", "utf-8-sig"))
@@ -117,6 +118,7 @@ def _look_around(table: Table, layout: Layout, findings: Findings) -> None:
         findings.warn(None, None, None, Fault.SHEETS_IGNORED, sheet=table.sheet, others=others)
     if table.hidden_rows:
         findings.warn(None, None, None, Fault.HIDDEN_ROWS, count=table.hidden_rows)
-    for index in layout.unknown:
+    told = set(status_columns(kind, layout.headers))
+    for index in (index for index in layout.unknown if index not in told):
         if layout.headers[index] or any(table.columns[index][layout.header :]):
             findings.warn(layout.header, layout.shown(index), None, Fault.UNKNOWN_COLUMN)

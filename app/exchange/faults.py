@@ -107,6 +107,7 @@ class Fault(StrEnum):
     MAP_REMEMBERED = ("MAP_REMEMBERED", "batch")
     SHEETS_IGNORED = ("SHEETS_IGNORED", "sheet", "others")
     HIDDEN_ROWS = ("HIDDEN_ROWS", "count")
+    STATUS_LEFT_OUT = ("STATUS_LEFT_OUT", "count")
     BLANK_ROWS = ("BLANK_ROWS", "count")
     TOTAL_ROW = ("TOTAL_ROW",)
     TOTAL_DIFFERS = ("TOTAL_DIFFERS", "total", "sum")

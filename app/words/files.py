@@ -1,6 +1,6 @@
 """What is wrong with a file, its map or its rows. For a row, ``column`` and ``value`` are figures as well."""
 
-from app.words import banks, bills, deliveries
+from app.words import banks, bills, deliveries, sheets
 from app.words.table import Table
 
 # the file cannot be used at all
@@ -299,6 +299,7 @@ ROWS: Table = {
 REMARKS: Table = {
     **bills.REMARKS,
     **deliveries.REMARKS,
+    **sheets.REMARKS,
     "UNKNOWN_COLUMN": (
         "「{column}」列不认识，没有导入。需要它时，请用映射文件说明它是哪一项。",
         "The column “{column}” is not known and was left out. If it is needed, please say in a map what it holds.",
@@ -319,10 +320,6 @@ REMARKS: Table = {
     "SHEETS_IGNORED": (
         "只读了工作表「{sheet}」，没有读：{others:list}。要读别的表，请在映射文件中写明 sheet。",
         "Only the sheet “{sheet}” was read, not: {others:list}. To read another one, please set sheet in a map.",
-    ),
-    "HIDDEN_ROWS": (
-        "有 {count} 行被隐藏或筛选，也已读入。请确认它们也该导入。",
-        "Hidden or filtered rows were read as well, number of rows: {count}. Please make sure that they belong to it.",
     ),
     "BLANK_ROWS": (
         "数据中间有 {count} 个空行，已跳过。请确认没有漏掉内容。",
