@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import measures
+from tests.bench import measures, weekly
 from tests.bench.measures import Line
 from tests.bench.world import ENVIRONMENT, World, Wrong
 
@@ -26,6 +26,8 @@ MEASURES: dict[str, Measure] = {
     "dunning": measures.dunnings,
     "letters": measures.letters,
     "size": measures.sizes,
+    "workbook": weekly.workbooks,
+    "snapshot": weekly.snapshots,
 }
 ON_SMALL_TOO = ("dunning", "size")
 
