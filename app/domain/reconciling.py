@@ -12,7 +12,7 @@ class Item(StrEnum):
     """What may stand behind a difference. Of the first four the effect on it is known."""
 
     PROVISIONAL = "provisional"  # received here, not confirmed by the accounting program (待账务确认)
-    GIVEN_HERE = "given_here"  # small differences and fees that were given here
+    GIVEN_HERE = "given_here"  # differences, fees, transfers and bills that were entered here
     OPEN_LINE = "open_line"  # money on the bank that nobody has matched
     AWAITING_RED = "awaiting_red"  # approved, the red letter is to come
     SETTLED_BY_LIST = "settled_by_list"  # between two lists of open items, without a receipt

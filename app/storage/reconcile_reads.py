@@ -55,11 +55,13 @@ def codes(tables: Tables) -> dict[int, tuple[str, str]]:
     return {id_: (code, name) for id_, code, name in tables.rows("SELECT id, code, name FROM customer WHERE void_seq IS NULL")}
 
 
-_GIVEN = (
+_ENTERED = (
     "SELECT d.customer, d.currency, c.code, d.number, d.date, d.amount FROM document d JOIN customer c ON c.id = d.customer"
-    " LEFT JOIN batch b ON b.seq = d.seq WHERE d.series = 'R' AND d.side = -1 AND d.kind <> 'receipt' AND b.id IS NULL"
-    " AND d.void_seq IS NULL AND d.date <= :day" + _NOT_BACK + " ORDER BY d.date, d.id"
+    " LEFT JOIN batch b ON b.seq = d.seq WHERE b.id IS NULL AND d.void_seq IS NULL AND d.date <= :day" + _NOT_BACK
 )
+_BILL = "EXISTS (SELECT 1 FROM bill i WHERE i.document = d.id AND i.void_seq IS NULL AND i.confirmed_seq IS NULL)"
+_GIVEN = _ENTERED + " AND d.series = 'R' AND d.side = -1 AND (d.kind <> 'receipt' OR " + _BILL + ") ORDER BY d.date, d.id"
+_TAKEN_OVER = _ENTERED + " AND d.series = 'D' AND d.kind = 'transferred' ORDER BY d.date, d.id"
 _AWAITING = (
     "SELECT a.customer, a.currency, c.code, a.number, coalesce(a.decided_on, a.on_date), a.amount FROM allowance a"
     " JOIN customer c ON c.id = a.customer WHERE a.state = 'awaiting' AND coalesce(a.decided_on, a.on_date) <= :day ORDER BY a.id"
@@ -77,6 +79,7 @@ def named(tables: Tables, day: str, since: str) -> Iterator[Found]:
     plain, windowed = {"day": day}, {"day": day, "since": since}
     for item, sql, asked, sign in (
         (Item.GIVEN_HERE, _GIVEN, plain, -1),
+        (Item.GIVEN_HERE, _TAKEN_OVER, plain, 1),
         (Item.AWAITING_RED, _AWAITING, plain, 1),
         (Item.SETTLED_BY_LIST, _SETTLED, windowed, 0),
     ):

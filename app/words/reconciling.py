@@ -129,7 +129,7 @@ SAID: Table = {
     "stated typed": ("录入", "entered"),
     "stated absent": ("清单未列", "not in the list"),
     "behind provisional": ("待账务确认", "not confirmed by the accounting program"),
-    "behind given_here": ("在此给的折扣、抹零、手续费", "given here (difference, fee)"),
+    "behind given_here": ("在此登记的抹零、手续费、转抵、承兑", "entered here (difference, fee, transfer, bill)"),
     "behind open_line": ("未认领的银行流水", "line of the bank, not matched"),
     "behind awaiting_red": ("已批折让，待红字", "allowance, credit note to come"),
     "behind settled_by_list": ("据清单结清，无收款", "settled by a list, no receipt"),

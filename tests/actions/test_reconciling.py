@@ -7,15 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.actions.bills import BillFaces, ReceiveBill
 from app.actions.imports import Import, UndoBatch
 from app.actions.ledger import PostDocument
 from app.actions.matching import MatchByHand
 from app.actions.reconciling import ExplainDifference, StateTotal
+from app.actions.transfers import MakeTransfer
 from app.domain.drafts import LedgerDraft
+from app.domain.reconciling import Item
 from app.domain.rule import Rule
 from app.queries.ageing import ageing
 from app.queries.reconciling import reconcile
-from app.storage import stated_reads
+from app.storage import reconcile_reads, stated_reads
 from tests.actions.office import Office, customer, document, opened, receipt, source
 from tests.actions.stating import DAY, balances, bank, checks, desk, differences, ledger, listed, row, states
 
@@ -397,3 +400,14 @@ def test_after_files_that_agree_there_is_no_difference(
             assert tables.value("SELECT coalesce(sum(amount), 0) FROM net_by_day") == nets
     assert desk.findings() == ()
     desk.book.close()
+
+
+def test_transfers_and_bills_entered_here_are_named(desk: Office) -> None:
+    """The accounting program does not know them yet: each with what it makes of the difference."""
+    desk.documents(document("T1", 5_000, "2026-03-01"), document("T2", 3_000, "2026-03-01", row=3))
+    desk.do(MakeTransfer("receivable_to_receivable", "C001", date(2026, 6, 10), [("T1", "10.00")], to="C002"))
+    faces = BillFaces("bank", date(2026, 12, 1), acceptor="某行")
+    desk.do(ReceiveBill("C001", "513033200000120260601000000007", "1-20", "2.00", date(2026, 6, 11), faces))
+    with desk.reading() as tables:
+        found = [one for _, _, one in reconcile_reads.named(tables, "2026-06-30", "2026-01-01") if one.item is Item.GIVEN_HERE]
+    assert [(one.customer, one.effect) for one in found] == [("C001", -1_000), ("C001", -200), ("C002", 1_000)]
