@@ -22,9 +22,11 @@ from app.domain.money import show
 from app.domain.posting import label
 from app.domain.rule import Refused
 from app.domain.transfers import TYPES
-from app.queries.ageing import ageing
+from app.queries.ageing import RETENTION, ageing
 from app.storage import policy_rows
+from app.storage.engine import Tables
 from app.storage.open_reads import LATEST
+from app.storage.retention_reads import aside
 from app.storage.work import Action, Result
 from tests.actions.office import TODAY, Office, customer, document, opened, reached, receipt, source
 
@@ -119,16 +121,16 @@ class Naive:
             if d.side == side and left.get(d.id)
         )  # fmt: skip
 
-    def ageing(self, on: date, known: int, basis: Basis, names: list[str]) -> Figures:
-        """Per currency: what is in each bucket, then what is unapplied."""
+    def ageing(self, on: date, known: int, basis: Basis, names: list[str], waiting: set[int]) -> Figures:
+        """Per currency: what is in each bucket, then what waits for an event, then what is unapplied."""
         buckets = parse_buckets(basis, names)
-        found: Figures = defaultdict(lambda: [0] * (len(names) + 1))
+        found: Figures = defaultdict(lambda: [0] * (len(names) + 2))
         left = self.open(on.isoformat(), known)
         for one in self.documents:
             amount = left.get(one.id, 0)
             day = self.due(one, known) if basis is Basis.DUE else one.date
             age = days_past_due(date.fromisoformat(day) if day else None, on)
-            place = names.index(buckets.bucket_of(age)) if one.side == 1 else -1
+            place = -1 if one.side == -1 else -2 if one.id in waiting else names.index(buckets.bucket_of(age))
             found[one.currency][place] += amount
         return {currency: sums for currency, sums in found.items() if any(sums)}
 
@@ -346,6 +348,13 @@ class Histories(RuleBasedStateMachine):
         for entity, year, count, top in self.office.rows("SELECT entity, year, count(*), max(serial) FROM notice GROUP BY 1, 2"):
             assert (entity, year, count) == (entity, year, top)
 
+    def waiting(self, tables: Tables, on: date, known: int) -> set[int]:
+        """Only items of a customer whose term counts from acceptance wait here, and only without a due date."""
+        found = {id_ for id_, one in aside(tables, on, known).items() if one.waiting}
+        sql = "SELECT d.id FROM document d JOIN customer c ON c.id = d.customer WHERE c.term LIKE 'ACCEPT%' AND d.due IS NULL"
+        assert found <= {id_ for (id_,) in tables.rows(sql)}
+        return found
+
     @precondition(lambda self: len(self.known) > 1)
     @rule(data=st.data(), on=st.sampled_from(LOOKS), basis=st.sampled_from(list(Basis)))
     def look_back(self, data: st.DataObject, on: date, basis: Basis) -> None:
@@ -358,9 +367,10 @@ class Histories(RuleBasedStateMachine):
             with self.office.reading() as tables:
                 found = ageing(tables, on, basis.value, k)
                 names = policy_rows.ageing_buckets(tables, on)[basis.value]
-            totals = {currency: [*row.amounts, -row.unapplied] for currency, row in found.totals().items()}
-            expected = naive.ageing(on, k, basis, names)
-            assert {c: [*sums[:-1], -sums[-1]] for c, sums in expected.items()} == totals
+                waiting = self.waiting(tables, on, k)
+            kept = [] if RETENTION in found.buckets else [0]
+            totals = {currency: [*row.amounts, *kept, row.unapplied] for currency, row in found.totals().items()}
+            assert naive.ageing(on, k, basis, names, waiting) == totals
             assert all(row.gross == sum(row.amounts) for row in found.rows)
 
     @rule()
